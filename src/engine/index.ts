@@ -1,0 +1,12 @@
+export { tf } from './tensorflow';
+export { engineInfo, ready, type EngineInfo, type EngineName } from './backend';
+export { HOST_SYMBOL, notebookHost, type DisplayHandle, type NotebookHost } from './host';
+export {
+  attr,
+  executeOp,
+  int64Scalar,
+  isNative,
+  type OpAttribute,
+  type OpDataType,
+} from './native';
+export { createRandom, nextSeed, setSeed, type Random } from './random';

@@ -1,0 +1,147 @@
+/**
+ * Seeded random numbers: one stream for the whole library, and independent generators.
+ *
+ * TensorFlow.js draws its own randomness (initializers, the shuffle of `fit`, `tf.randomNormal`) from
+ * `Math.random`. After {@link setSeed} that function is seeded too, by a stream of its own, so that
+ * everything repeats bit for bit while foreign calls of `Math.random` leave the library's stream alone.
+ */
+
+/** A generator of random numbers with its own state. */
+export interface Random {
+  /** A number in [0, 1), multiple of 2⁻⁵³. */
+  uniform(): number;
+  /** A draw from the normal distribution with mean 0 and standard deviation 1. */
+  normal(): number;
+  /** An integer in [0, `bound`), every value equally likely. */
+  integer(bound: number): number;
+  /** Shuffles `array` in place (Fisher–Yates) and returns it. */
+  shuffle<T extends unknown[] | Int32Array | Float32Array>(array: T): T;
+  /** The integers 0 … `length` − 1 in random order. */
+  permutation(length: number): Int32Array;
+}
+
+const TWO_POW_32 = 2 ** 32;
+const TWO_POW_53 = 2 ** 53;
+
+/**
+ * Mixes a counter into 32 well-distributed bits, so that neighboring seeds (0, 1, 2 …) give unrelated streams.
+ * @see C. Wellons, "Prospecting for hash functions" (lowbias32). https://nullprogram.com/blog/2018/07/31/
+ */
+function mix32(value: number): number {
+  let x = value | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return (x ^ (x >>> 15)) >>> 0;
+}
+
+/**
+ * The generator sfc32 (128 bits of state, period ≥ 2³²), seeded with four mixed words.
+ * @see C. Doty-Humphrey, PractRand. https://pracrand.sourceforge.net/RNG_engines.txt
+ */
+function sfc32(seed: number, stream: number): () => number {
+  const low = seed >>> 0;
+  const high = Math.floor(seed / TWO_POW_32) >>> 0;
+  let a = mix32(low ^ 0x9e3779b9);
+  let b = mix32(high ^ mix32(low + 0x85ebca6b));
+  let c = mix32(stream + 0xc2b2ae35) ^ mix32(a + high);
+  let counter = 1;
+  const next = () => {
+    const sum = (a + b + counter++) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  };
+  for (let i = 0; i < 16; i++) next();
+  return next;
+}
+
+/** Wraps a source of uniform 32-bit words as a {@link Random}. */
+function randomFrom(next32: () => number): Random {
+  let spare: number | undefined;
+  const uniform = () => ((next32() >>> 5) * 2 ** 26 + (next32() >>> 6)) / TWO_POW_53;
+
+  const integer = (bound: number) => {
+    if (!Number.isInteger(bound) || bound < 1 || bound > TWO_POW_32)
+      throw new RangeError(
+        `random.integer: expected a bound from 1 to 2^32; got ${bound}; pass how many values there are.`,
+      );
+    // Words beyond the last whole multiple of `bound` are rejected: they would favor small values.
+    const limit = TWO_POW_32 - (TWO_POW_32 % bound);
+    let word = next32();
+    while (word >= limit) word = next32();
+    return word % bound;
+  };
+
+  const normal = () => {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+
+  const shuffle = <T extends unknown[] | Int32Array | Float32Array>(array: T): T => {
+    for (let i = array.length - 1; i > 0; i--) {
+      const j = integer(i + 1);
+      const held = array[i];
+      array[i] = array[j] as typeof held;
+      array[j] = held as (typeof array)[number];
+    }
+    return array;
+  };
+
+  const permutation = (length: number) => shuffle(Int32Array.from({ length }, (_, i) => i));
+  return { uniform, normal, integer, shuffle, permutation };
+}
+
+function checkSeed(caller: string, seed: number): void {
+  if (!Number.isSafeInteger(seed))
+    throw new RangeError(
+      `${caller}: expected a whole number as seed; got ${String(seed)}; use for example ${caller}(42).`,
+    );
+}
+
+function unpredictableSeed(): number {
+  return Math.floor(systemRandom() * TWO_POW_53);
+}
+
+const systemRandom = Math.random;
+const LIBRARY_STREAM = 0;
+const MATH_STREAM = 1;
+const GENERATOR_STREAM = 2;
+
+let libraryWords: () => number = sfc32(unpredictableSeed(), LIBRARY_STREAM);
+
+/**
+ * Makes everything random repeat bit for bit from here on: initialization, shuffling, dropout, sampling,
+ * and `Math.random`, from which TensorFlow.js draws.
+ *
+ * @param seed any whole number, 0 included.
+ * @throws RangeError if `seed` is not a whole number.
+ */
+export function setSeed(seed: number): void {
+  checkSeed('setSeed', seed);
+  libraryWords = sfc32(seed, LIBRARY_STREAM);
+  Math.random = randomFrom(sfc32(seed, MATH_STREAM)).uniform;
+}
+
+/**
+ * A generator with its own state. Without `seed` it starts from the library's stream, so it repeats
+ * after {@link setSeed}.
+ *
+ * @throws RangeError if `seed` is not a whole number.
+ */
+export function createRandom(seed?: number): Random {
+  if (seed !== undefined) checkSeed('createRandom', seed);
+  return randomFrom(sfc32(seed ?? nextSeed(), GENERATOR_STREAM));
+}
+
+/** A fresh seed in [0, 2³²), drawn from the library's stream. */
+export function nextSeed(): number {
+  return libraryWords();
+}

@@ -1,0 +1,65 @@
+/**
+ * Completes the WebAssembly backend, which cannot train by itself: it lacks the kernels of several gradients.
+ *
+ * Each kernel that only the JavaScript backend has is registered for WebAssembly too: it reads its inputs,
+ * computes in JavaScript and hands the result back.
+ */
+import type * as tfjs from '@tensorflow/tfjs';
+
+type Tensorflow = typeof tfjs;
+
+interface PlainBackend {
+  readSync(dataId: object): ArrayBufferView;
+  write(values: ArrayBufferView, shape: number[], dtype: tfjs.DataType): object;
+  disposeData(dataId: object, force?: boolean): boolean;
+}
+
+type KernelInputs = Record<string, tfjs.TensorInfo | tfjs.TensorInfo[] | undefined>;
+
+/** Copies tensors from one backend to another. */
+function move(info: tfjs.TensorInfo, from: PlainBackend, to: PlainBackend): tfjs.TensorInfo {
+  const dataId = to.write(from.readSync(info.dataId), info.shape, info.dtype);
+  return { dataId, shape: info.shape, dtype: info.dtype };
+}
+
+function runInJavaScript(
+  kernel: tfjs.KernelConfig,
+  js: PlainBackend,
+  wasm: PlainBackend,
+  inputs: KernelInputs,
+  attrs: tfjs.NamedAttrMap | undefined,
+): tfjs.TensorInfo | tfjs.TensorInfo[] {
+  const copies: tfjs.TensorInfo[] = [];
+  const copyIn = (info: tfjs.TensorInfo) => {
+    const copy = move(info, wasm, js);
+    copies.push(copy);
+    return copy;
+  };
+  const moved: KernelInputs = {};
+  for (const [name, value] of Object.entries(inputs))
+    moved[name] = Array.isArray(value) ? value.map(copyIn) : value && copyIn(value);
+  const result = kernel.kernelFunc({
+    inputs: moved as tfjs.NamedTensorInfoMap,
+    attrs: attrs ?? {},
+    backend: js as unknown as object,
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  const returned = outputs.map((output) => move(output, js, wasm));
+  for (const info of [...copies, ...outputs]) js.disposeData(info.dataId, true);
+  return Array.isArray(result) ? returned : (returned[0] as tfjs.TensorInfo);
+}
+
+/** Registers for `wasm` every kernel that only `cpu` has. */
+export function registerMissingKernels(tf: Tensorflow): void {
+  const js = tf.engine().findBackend('cpu') as unknown as PlainBackend;
+  const wasm = tf.engine().findBackend('wasm') as unknown as PlainBackend;
+  const present = new Set(tf.getKernelsForBackend('wasm').map((kernel) => kernel.kernelName));
+  for (const kernel of tf.getKernelsForBackend('cpu')) {
+    if (present.has(kernel.kernelName)) continue;
+    tf.registerKernel({
+      kernelName: kernel.kernelName,
+      backendName: 'wasm',
+      kernelFunc: ({ inputs, attrs }) => runInJavaScript(kernel, js, wasm, inputs, attrs),
+    });
+  }
+}
