@@ -1,0 +1,159 @@
+// @ts-check
+/**
+ * `npm run bench`: the same models here, in Keras and in PyTorch, on this machine, in one run.
+ *
+ * Every measurement is a process of its own; the three sides take turns, so a machine that slows down slows
+ * all of them. Options: `--install` makes .venv-bench first; `--rounds 3`; `--cases mlp,gpt`; `--write`
+ * stores the result in bench/results.json and the table in bench/README.md.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runMain, setup } from '../scripts/setup.mjs';
+import { at } from '../scripts/setup/paths.mjs';
+import { run, SetupError } from '../scripts/setup/process.mjs';
+import { findPython } from '../scripts/setup/python.mjs';
+import { writeData } from './data.mjs';
+import { table, writeReport } from './report.mjs';
+
+const python = at(
+  '.venv-bench',
+  process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
+);
+const SIDES = {
+  dlts: () => [process.execPath, at('bench', 'dlts_side.mjs')],
+  Keras: () => [python, at('bench', 'keras_side.py')],
+  PyTorch: () => [python, at('bench', 'torch_side.py')],
+};
+
+runMain(import.meta.url, async () => {
+  const { values } = parseArgs({
+    options: {
+      install: { type: 'boolean' },
+      write: { type: 'boolean' },
+      scaling: { type: 'boolean' },
+      rounds: { type: 'string', default: '3' },
+      cases: { type: 'string' },
+    },
+  });
+  await setup();
+  if (values.install) await install();
+  if (!fs.existsSync(python))
+    throw new SetupError(
+      'Keras and PyTorch are not installed.\n  npm run bench -- --install (about 1.5 GB in .venv-bench)',
+    );
+  const all = JSON.parse(fs.readFileSync(at('bench', 'cases.json'), 'utf8'));
+  const names = values.cases?.split(',') ?? Object.keys(all);
+  const unknown = names.find((name) => !(name in all));
+  if (unknown)
+    throw new SetupError(
+      `--cases: expected some of ${Object.keys(all).join(', ')}; got ${unknown}.`,
+    );
+  const cases = Object.fromEntries(names.map((name) => [name, all[name]]));
+  const results = await measure(cases, Number(values.rounds));
+  const report = { machine: machine(), rounds: Number(values.rounds), cases: results };
+  console.log(`\n${table(report, cases)}`);
+  if (values.scaling || values.write) Object.assign(report, { scaling: await scaling(all.mlp) });
+  if (values.write) writeReport(report, cases);
+});
+
+/** @param {Record<string, any>} cases @param {number} rounds */
+async function measure(cases, rounds) {
+  /** @type {Record<string, Record<string, object[]>>} */
+  const results = {};
+  for (const [name, settings] of Object.entries(cases)) {
+    const data = writeData(name, settings);
+    results[name] = Object.fromEntries(Object.keys(SIDES).map((side) => [side, []]));
+    for (let round = 0; round < rounds; round++)
+      for (const [side, command] of Object.entries(SIDES)) {
+        const row = await measureOnce(command(), { name, ...settings, data, epochs: 4 });
+        results[name][side].push(row);
+        const epochs = row.epochs.map((/** @type {number} */ ms) => ms.toFixed(0)).join(' ');
+        console.log(
+          `${name} round ${round + 1} ${side.padEnd(8)} ${epochs} ms, first step ${row.firstStep.toFixed(0)} ms`,
+        );
+      }
+    fs.rmSync(data, { recursive: true, force: true });
+  }
+  return results;
+}
+
+/** How time per epoch grows with the number of examples and with the width, one process each. */
+async function scaling(/** @type {any} */ mlp) {
+  const rows = [];
+  for (const [examples, width] of [
+    [1600, 64],
+    [6400, 64],
+    [25600, 64],
+    [6400, 256],
+    [6400, 1024],
+  ])
+    for (const [side, command] of Object.entries(SIDES)) {
+      const data = writeData('mlp', { ...mlp, examples });
+      const row = await measureOnce(command(), {
+        name: 'mlp',
+        ...mlp,
+        examples,
+        width,
+        data,
+        epochs: 2,
+      });
+      rows.push({ examples, width, side, epoch: Math.min(...row.epochs) });
+      fs.rmSync(data, { recursive: true, force: true });
+    }
+  return rows;
+}
+
+/** @param {string[]} command @param {object} settings @returns {Promise<any>} the JSON line of one side */
+function measureOnce([program, ...args], settings) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...args, JSON.stringify(settings)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.stderr.on('data', (chunk) => (err += chunk));
+    child.on('close', (code) =>
+      code === 0
+        ? resolve(JSON.parse(out.trim().split('\n').at(-1) ?? ''))
+        : reject(
+            new SetupError(`${args[0]} failed:\n${err.trim().split('\n').slice(-8).join('\n')}`),
+          ),
+    );
+  });
+}
+
+async function install() {
+  const [command, ...args] = findPython();
+  await run(command, [...args, '-m', 'venv', at('.venv-bench')], {
+    log: 'bench-venv',
+    what: 'Making .venv-bench',
+  });
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--disable-pip-version-check',
+    '-r',
+    at('bench', 'requirements.txt'),
+  ];
+  await run(python, pip, { log: 'bench-pip', what: 'Installing Keras and PyTorch' });
+}
+
+function machine() {
+  const versions = execFileSync(python, ['-m', 'pip', 'freeze'], { encoding: 'utf8' });
+  const version = (/** @type {string} */ name) =>
+    new RegExp(`^${name}==(\\S+)`, 'm').exec(versions)?.[1];
+  return {
+    cpu: os.cpus()[0]?.model ?? 'unknown',
+    cores: os.availableParallelism(),
+    node: process.versions.node,
+    keras: version('keras'),
+    tensorflow: version('tensorflow_cpu'),
+    torch: version('torch'),
+    date: new Date().toISOString().slice(0, 10),
+  };
+}
