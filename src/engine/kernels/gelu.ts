@@ -36,7 +36,11 @@ function exactGelu(x: tf.Tensor): tf.Tensor {
 /** dy · (Φ(x) + x · φ(x)), with φ the density. */
 function exactGradient(dy?: tf.Tensor, x?: tf.Tensor, phi?: tf.Tensor): tf.Tensor {
   if (!dy || !x || !phi) throw new Error('gelu: expected saved tensors; got none.');
-  const density = x.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+  const density = x
+    .square()
+    .mul(-0.5)
+    .exp()
+    .mul(1 / Math.sqrt(2 * Math.PI));
   return dy.mul(phi.add(x.mul(density)));
 }
 
@@ -54,7 +58,11 @@ function tanhGelu(x: tf.Tensor): tf.Tensor {
 
 function tanhGradient(dy?: tf.Tensor, x?: tf.Tensor, tanh?: tf.Tensor): tf.Tensor {
   if (!dy || !x || !tanh) throw new Error('gelu: expected saved tensors; got none.');
-  const slope = x.square().mul(3 * CUBIC).add(1).mul(TANH_SCALE);
+  const slope = x
+    .square()
+    .mul(3 * CUBIC)
+    .add(1)
+    .mul(TANH_SCALE);
   const left = tanh.add(1).mul(0.5);
   const right = x.mul(0.5).mul(tf.sub(1, tanh.square())).mul(slope);
   return dy.mul(left.add(right));

@@ -1,0 +1,10 @@
+export { batchNormalization, type BatchNormalizationResult } from './batch-normalization';
+export { sparseSoftmaxCrossEntropy } from './cross-entropy';
+export { differentiable, differentiableOne, type DifferentiableOp } from './differentiable';
+export { isGateActivation, type GateActivation } from './gates';
+export { gelu, type GeluOptions } from './gelu';
+export { gru, type GruOptions, type GruWeights } from './gru';
+export { layerNormalization } from './layer-normalization';
+export { lstm, type LstmOptions, type LstmWeights } from './lstm';
+export { nativeKernels, nativeOp, withTwins, type Attributes } from './native-op';
+export { simpleRnn, type SimpleRnnOptions, type SimpleRnnWeights } from './simple-rnn';
