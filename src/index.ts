@@ -1,2 +1,4 @@
 /** What a notebook imports from `dlts`. Exports only. */
 export { tf } from './engine/tensorflow';
+export { plot } from './plot';
+export type { Figure } from './plot';

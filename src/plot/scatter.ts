@@ -1,0 +1,205 @@
+/** Points in the plane, colored by class or by a number. */
+import {
+  assertSameLength,
+  extent,
+  formatNumber,
+  round,
+  scatterIndices,
+  toNumbers,
+  toVector,
+} from './numbers';
+import { categoryColor, categorySymbol, colorScale } from './palette';
+import { axis, createFigure } from './theme';
+import type { Figure, FigureOptions, Numbers, Trace } from './types';
+
+export interface ScatterOptions extends FigureOptions {
+  /** Title of the horizontal axis, with the unit. Defaults to "x". */
+  xLabel?: string;
+  /** Title of the vertical axis, with the unit. Defaults to "y". */
+  yLabel?: string;
+  /** Class of each point: integers or names, `[N]`. One color and marker for each class. */
+  labels?: Numbers | readonly string[];
+  /** Names of integer classes, in order. */
+  classNames?: readonly string[];
+  /** A number for each point, `[N]`, shown by color. Not together with `labels`. */
+  colorBy?: Numbers;
+  /** Title of the color bar. */
+  colorLabel?: string;
+  /** Text for each point, shown when pointing at it. */
+  text?: readonly string[];
+  /** Marker size in pixels. Defaults to 7, smaller for many points. */
+  size?: number;
+}
+
+/** Reads classes given as numbers or names: the class of each point as text, and the classes in order. */
+export function readLabels(
+  labels: Numbers | readonly string[],
+  classNames: readonly string[] | undefined,
+  caller: string,
+): { each: string[]; classes: string[] } {
+  if (Array.isArray(labels) && labels.some((label) => typeof label === 'string')) {
+    const each = labels.map(String);
+    return { each, classes: classNames ? [...classNames] : [...new Set(each)] };
+  }
+  const numbers = toVector(labels as Numbers, caller, 'labels');
+  const name = (k: number): string => classNames?.[k] ?? String(k);
+  const distinct = [...new Set(numbers)].sort((a, b) => a - b);
+  return { each: numbers.map(name), classes: distinct.map(name) };
+}
+
+/** One marker trace for each class. */
+export function classTraces(
+  x: readonly number[],
+  y: readonly number[],
+  { each, classes }: { each: readonly string[]; classes: readonly string[] },
+  { size, text, prefix = '' }: { size?: number; text?: readonly string[]; prefix?: string } = {},
+): Trace[] {
+  const shown = scatterIndices(x.length);
+  return classes.map((name, k) => {
+    const mine = shown.filter((i) => each[i] === name);
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      name: prefix + name,
+      x: mine.map((i) => round(x[i] as number)),
+      y: mine.map((i) => round(y[i] as number)),
+      marker: markerStyle(k, size ?? markerSize(x.length)),
+      ...(text
+        ? {
+            text: mine.map((i) => text[i] ?? ''),
+            hovertemplate: '%{text}<extra>%{fullData.name}</extra>',
+          }
+        : {}),
+    };
+  });
+}
+
+/** Marker of class `k`, with a thin pale edge that keeps neighbors apart. */
+export function markerStyle(k: number, size: number): Record<string, unknown> {
+  return {
+    color: categoryColor(k),
+    symbol: categorySymbol(k),
+    size,
+    opacity: 0.85,
+    line: { color: '#ffffff', width: 0.5 },
+  };
+}
+
+/** Marker size in pixels for so many points. */
+export function markerSize(count: number): number {
+  return count > 1000 ? 4 : count > 300 ? 5 : 7;
+}
+
+/** Reads points given as x and y, or as one `[N, 2]`. */
+export function readPoints(points: Numbers, caller: string): { x: number[]; y: number[] } {
+  const { values, shape } = toNumbers(points, caller);
+  if (shape.length !== 2 || shape[1] !== 2) {
+    throw new RangeError(
+      `${caller}: expected points of shape [N, 2]; got [${shape.join(', ')}]. Pick two columns, or project with plot.pcaProject.`,
+    );
+  }
+  const list = Array.from(values);
+  return { x: list.filter((_, i) => i % 2 === 0), y: list.filter((_, i) => i % 2 === 1) };
+}
+
+function plainTrace(x: number[], y: number[], options: ScatterOptions): Trace {
+  const shown = scatterIndices(x.length);
+  const size = options.size ?? markerSize(x.length);
+  const colors = options.colorBy && toVector(options.colorBy, 'plot.scatter', 'colorBy');
+  if (colors) assertSameLength('plot.scatter', 'x', x.length, 'colorBy', colors.length);
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    x: shown.map((i) => round(x[i] as number)),
+    y: shown.map((i) => round(y[i] as number)),
+    marker: {
+      ...markerStyle(0, size),
+      ...(colors && {
+        color: shown.map((i) => round(colors[i] as number)),
+        colorscale: colorScale('viridis'),
+        colorbar: {
+          title: { text: options.colorLabel ?? 'value', side: 'right' },
+          thickness: 12,
+          outlinewidth: 0,
+        },
+        showscale: true,
+      }),
+    },
+    ...(options.text
+      ? { text: shown.map((i) => options.text?.[i] ?? ''), hovertemplate: '%{text}<extra></extra>' }
+      : {}),
+  };
+}
+
+/**
+ * Points in the plane.
+ *
+ * More than 3,000 points are thinned to evenly spaced ones of the list (said in the alternative text).
+ *
+ * @param x `[N]`
+ * @param y `[N]`
+ * @throws RangeError if lengths differ or nothing is there.
+ */
+export function scatter(x: Numbers, y: Numbers, options: ScatterOptions = {}): Figure {
+  const {
+    title = 'Scatter plot',
+    xLabel = 'x',
+    yLabel = 'y',
+    labels,
+    classNames,
+    height,
+    alt,
+  } = options;
+  const xs = toVector(x, 'plot.scatter', 'x');
+  const ys = toVector(y, 'plot.scatter', 'y');
+  assertSameLength('plot.scatter', 'x', xs.length, 'y', ys.length);
+  const groups = labels && readLabels(labels, classNames, 'plot.scatter');
+  if (groups) assertSameLength('plot.scatter', 'x', xs.length, 'labels', groups.each.length);
+  return createFigure({
+    title,
+    height,
+    data: groups ? classTraces(xs, ys, groups, options) : [plainTrace(xs, ys, options)],
+    legend: groups !== undefined,
+    alt: alt ?? describeScatter(title, xs, ys, xLabel, yLabel, groups),
+    layout: { xaxis: axis(xLabel), yaxis: axis(yLabel), hovermode: 'closest' },
+  });
+}
+
+/** Pearson's correlation coefficient. */
+function correlation(x: readonly number[], y: readonly number[]): number {
+  const pairs = x
+    .map((value, i) => [value, y[i] as number] as const)
+    .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
+  const mx = pairs.reduce((sum, [a]) => sum + a, 0) / pairs.length;
+  const my = pairs.reduce((sum, [, b]) => sum + b, 0) / pairs.length;
+  let xy = 0;
+  let xx = 0;
+  let yy = 0;
+  for (const [a, b] of pairs) {
+    xy += (a - mx) * (b - my);
+    xx += (a - mx) ** 2;
+    yy += (b - my) ** 2;
+  }
+  return xy / Math.sqrt(xx * yy);
+}
+
+function describeScatter(
+  title: string,
+  x: number[],
+  y: number[],
+  xLabel: string,
+  yLabel: string,
+  groups: { classes: readonly string[]; each: readonly string[] } | undefined,
+): string {
+  const [x0, x1] = extent(x).map(formatNumber);
+  const [y0, y1] = extent(y).map(formatNumber);
+  const shown = scatterIndices(x.length).length;
+  const thinned = shown < x.length ? `, ${formatNumber(shown)} of them drawn` : '';
+  const r = correlation(x, y);
+  const tail = groups
+    ? ` Classes: ${groups.classes.map((name) => `${name} (${groups.each.filter((each) => each === name).length})`).join(', ')}.`
+    : Number.isFinite(r) && x.length > 2
+      ? ` Correlation ${formatNumber(Number(r.toFixed(2)))}.`
+      : '';
+  return `${title}. ${formatNumber(x.length)} points${thinned}: ${xLabel} from ${x0} to ${x1}, ${yLabel} from ${y0} to ${y1}.${tail}`;
+}
