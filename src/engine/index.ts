@@ -10,3 +10,20 @@ export {
   type OpDataType,
 } from './native';
 export { createRandom, nextSeed, setSeed, type Random } from './random';
+export { createTrainingStep } from './create-step';
+export { createEvaluator, createPredictor } from './forward';
+export { drawForPart, insideStep, statelessSeed } from './random-ops';
+export type {
+  Evaluator,
+  EvaluatorOptions,
+  LossFunction,
+  MetricFunction,
+  PlainSumAndWeight,
+  Predictor,
+  PredictorOptions,
+  RunOptions,
+  StepResult,
+  SumAndWeight,
+  TrainingStep,
+  TrainingStepOptions,
+} from './step';

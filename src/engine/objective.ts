@@ -1,0 +1,128 @@
+/** Loss, metrics and penalties of a batch as one vector of sums: what eager and traced steps both compute. */
+import { tf } from './tensorflow';
+import type { LossFunction, MetricFunction, StepResult, SumAndWeight } from './step';
+import { withBatchPart, type BatchPart } from './random-ops';
+
+/** A batch as the model sees it. */
+export interface Batch {
+  x: tf.Tensor[];
+  y: tf.Tensor;
+  sampleWeight?: tf.Tensor | undefined;
+}
+
+/** What to compute on a batch. */
+export interface Objective {
+  model: tf.LayersModel;
+  loss: LossFunction;
+  metrics: MetricFunction[];
+  /** `true` applies dropout and batch statistics. */
+  training: boolean;
+}
+
+/** Below this the divisor is taken as this: a batch whose weights are all 0 has loss 0, not NaN. */
+const LEAST_WEIGHT = 1e-12;
+
+/** One forward pass of a model with one output. */
+export function applyModel(model: tf.LayersModel, x: tf.Tensor[], training: boolean): tf.Tensor {
+  const output = model.apply(x.length === 1 && x[0] ? x[0] : x, { training });
+  if (Array.isArray(output))
+    throw new TypeError(
+      `createTrainingStep: expected a model with one output; got ${output.length}; ` +
+        'make one model per output with tf.model({ inputs, outputs }).',
+    );
+  return output as tf.Tensor;
+}
+
+/** Sum of the layers' regularization penalties, or undefined when there are none. */
+export function penaltyOf(model: tf.LayersModel): tf.Scalar | undefined {
+  // A tf.Sequential keeps its graph, and with it the penalties, in an inner model.
+  const inner = (model as unknown as { model?: tf.LayersModel }).model ?? model;
+  const penalties = inner.calculateLosses();
+  return penalties.length === 0 ? undefined : (tf.addN(penalties) as tf.Scalar);
+}
+
+function lossSums({ loss }: Objective, { y, sampleWeight }: Batch, yPred: tf.Tensor): SumAndWeight {
+  if (loss.sumAndWeight) return loss.sumAndWeight(y, yPred, sampleWeight);
+  if (sampleWeight)
+    throw new TypeError(
+      `createTrainingStep: expected a loss with sumAndWeight for sampleWeight; got ${loss.lossName}; ` +
+        'use a loss of the library, or leave the weights out.',
+    );
+  const size = y.shape[0] ?? 1;
+  return { sum: loss(y, yPred).mul(size), weight: tf.scalar(size) };
+}
+
+/** Forward pass of one part; `[2 + 2·metrics]` scalars: loss sum and weight, then those of each metric. */
+function partSums(objective: Objective, batch: Batch): tf.Scalar[] {
+  const yPred = applyModel(objective.model, batch.x, objective.training);
+  const all = [lossSums(objective, batch, yPred)];
+  for (const metric of objective.metrics)
+    all.push(metric.sumAndWeight(batch.y, yPred, batch.sampleWeight));
+  return all.flatMap(({ sum, weight }) => [asScalar(sum), asScalar(weight)]);
+}
+
+function asScalar(value: tf.Tensor): tf.Scalar {
+  const float = value.dtype === 'float32' ? value : value.toFloat();
+  return (float.rank === 0 ? float : float.reshape([])) as tf.Scalar;
+}
+
+/** Splits `batchSize` examples into at most `branches` parts of nearly equal size. */
+export function partsOf(batchSize: number, branches: number): BatchPart[] {
+  const count = Math.max(1, Math.min(branches, batchSize));
+  return Array.from({ length: count }, (_, i) => {
+    const begin = Math.floor((i * batchSize) / count);
+    const end = Math.floor(((i + 1) * batchSize) / count);
+    return { begin, size: end - begin, batchSize };
+  });
+}
+
+/** Total loss to differentiate, and all sums of the batch as one vector `[3 + 2·metrics]`. */
+export interface ObjectiveValue {
+  /** Mean loss plus penalties. */
+  total: tf.Scalar;
+  /** Loss sum, loss weight, penalty, then sum and weight of each metric. */
+  sums: tf.Tensor1D;
+}
+
+/**
+ * Computes the objective of a batch, part by part. Sums of the parts add up exactly to those of the batch
+ * for every model that treats examples one by one.
+ *
+ * @param parts how the batch is split
+ * @param pick the examples of one part
+ */
+export function computeObjective(
+  objective: Objective,
+  parts: BatchPart[],
+  pick: (part: BatchPart) => Batch,
+): ObjectiveValue {
+  const perPart = parts.map((part) => withBatchPart(part, () => partSums(objective, pick(part))));
+  const summed = (perPart[0] ?? []).map((first, i) =>
+    perPart.length === 1
+      ? first
+      : (tf.addN(perPart.map((part) => part[i] as tf.Scalar)) as tf.Scalar),
+  );
+  const [sum, weight, ...metrics] = summed as [tf.Scalar, tf.Scalar, ...tf.Scalar[]];
+  const mean = sum.div(weight.maximum(LEAST_WEIGHT));
+  const penalty = penaltyOf(objective.model);
+  return {
+    total: (penalty ? mean.add(penalty) : mean) as tf.Scalar,
+    sums: tf.stack([sum, weight, penalty ?? tf.scalar(0), ...metrics]) as tf.Tensor1D,
+  };
+}
+
+/** Reads the vector of sums as named numbers. */
+export function readSums(values: ArrayLike<number>, metrics: MetricFunction[]): StepResult {
+  const at = (i: number) => values[i] ?? NaN;
+  const result: StepResult = {
+    loss: at(0) / Math.max(at(1), LEAST_WEIGHT) + at(2),
+    lossSum: at(0),
+    lossWeight: at(1),
+    penalty: at(2),
+    metrics: {},
+  };
+  metrics.forEach(({ metricName }, i) => {
+    result.metrics[metricName] = { sum: at(3 + 2 * i), weight: at(4 + 2 * i) };
+  });
+  return result;
+}

@@ -1,0 +1,104 @@
+/**
+ * Random numbers inside a training step: different at every step, the same again after `setSeed`, and the
+ * same whether the step runs eagerly or traced into a graph.
+ *
+ * A step draws two 32-bit words from the library's stream; in a graph they are an input. Every random
+ * operation of the step derives its own seed from them by its position in the step.
+ */
+import { tf } from './tensorflow';
+import { nextSeed } from './random';
+
+/** Which part of the batch is being computed, when the step splits it over several cores. */
+export interface BatchPart {
+  /** First example of the part. */
+  begin: number;
+  /** Examples in the part. */
+  size: number;
+  /** Examples in the whole batch. */
+  batchSize: number;
+}
+
+interface StepScope {
+  /** `[2]` int32: the step's words. */
+  seed: tf.Tensor1D;
+  /** Random operations met so far in this step, or in this part of it. */
+  position: number;
+  part: BatchPart | undefined;
+}
+
+let scope: StepScope | undefined;
+
+// 2³² divided by the golden ratio: positions 0, 1, 2 … land far apart.
+const POSITION_STRIDE = 0x9e3779b9;
+
+/** Two fresh words for one step, `[2]` int32. The caller disposes. */
+export function drawStepWords(): Int32Array {
+  return Int32Array.of(nextSeed() | 0, nextSeed() | 0);
+}
+
+/** Whether code runs inside a training step, where random operations must be stateless. */
+export function insideStep(): boolean {
+  return scope !== undefined;
+}
+
+/** Runs `body` as one training step whose randomness all comes from `seed`, `[2]` int32. */
+export function withStepSeed<T>(seed: tf.Tensor1D, body: () => T): T {
+  const outer = scope;
+  scope = { seed, position: 0, part: undefined };
+  try {
+    return body();
+  } finally {
+    scope = outer;
+  }
+}
+
+/** Runs `body` for one part of the step's batch: it sees its rows of the whole batch's random numbers. */
+export function withBatchPart<T>(part: BatchPart, body: () => T): T {
+  const outer = scope;
+  if (outer) scope = { seed: outer.seed, position: 0, part };
+  try {
+    return body();
+  } finally {
+    scope = outer;
+  }
+}
+
+/**
+ * Seed for the next random operation.
+ *
+ * Inside a training step it follows from the step's words and the operation's position (and from `salt`,
+ * a layer's own seed); elsewhere it is drawn from the library's stream. Feed it to a stateless operation.
+ *
+ * @returns `[2]` int32; caller disposes.
+ */
+export function statelessSeed(salt = 0): tf.Tensor1D {
+  if (!scope) return tf.tensor1d([nextSeed() | 0, (nextSeed() ^ salt) | 0], 'int32');
+  const offset = Math.imul(++scope.position, POSITION_STRIDE) ^ Math.imul(salt, 0x85ebca6b);
+  return tf.tidy(() => (scope as StepScope).seed.add(tf.tensor1d([salt | 0, offset], 'int32')));
+}
+
+/**
+ * Draws with `draw` as many random numbers as the whole batch needs and returns this part's rows.
+ *
+ * Where axis 0 does not count examples (time first, or no batch axis) the numbers are still random and
+ * repeatable, only not those that the unsplit batch would see.
+ *
+ * @param shape of the wanted tensor
+ * @param draw makes a random tensor of a given shape from a seed, `[2]` int32
+ */
+export function drawForPart(
+  shape: number[],
+  draw: (shape: number[], seed: tf.Tensor1D) => tf.Tensor,
+  salt = 0,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const seed = statelessSeed(salt);
+    const part = scope?.part;
+    const rows = shape[0];
+    if (!part || rows === undefined) return draw(shape, seed);
+    const perExample = rows / part.size;
+    if (!Number.isInteger(perExample)) return draw(shape, seed);
+    const whole = draw([perExample * part.batchSize, ...shape.slice(1)], seed);
+    return tf.slice(whole, [perExample * part.begin], [rows]);
+  });
+}
