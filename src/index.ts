@@ -3,3 +3,4 @@ export { tf } from './engine/tensorflow';
 export { plot } from './plot';
 export type { Figure } from './plot';
 export * from './data';
+export * from './learn';
