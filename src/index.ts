@@ -4,3 +4,4 @@ export { plot } from './plot';
 export type { Figure } from './plot';
 export * from './data';
 export * from './learn';
+export * from './training';

@@ -1,0 +1,6 @@
+export { huber, meanAbsoluteError, meanSquaredError } from './regression';
+export {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from './crossentropy';

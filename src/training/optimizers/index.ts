@@ -1,0 +1,2 @@
+export * from './factories';
+export { AdamWOptimizer, type AdamWOptions } from './adamw';

@@ -1,0 +1,131 @@
+/** The options of `train`, their defaults and their checks. */
+import type { tf } from '../engine';
+import type { DataInput } from './data';
+import type { LossInput } from './losses/resolve';
+import type { MetricName } from './metrics/streaming';
+import type { OptimizerInput } from './optimizers/resolve';
+import type { Schedule } from './schedules';
+import type { Metric } from './types';
+
+/** Where a training stands; handed to the `onBatch` and `onEpoch` hooks. */
+export interface TrainingProgress {
+  model: tf.LayersModel;
+  /** Epoch, from 1. */
+  epoch: number;
+  /** Steps done since training began, over all epochs. */
+  step: number;
+  /** `loss` and metrics of this batch, or of this epoch with `val…` for validation. */
+  values: Record<string, number>;
+  /** Ends training after this step. */
+  stop(): void;
+}
+
+/** When to end before the last epoch. */
+export interface EarlyStoppingOptions {
+  /** Which value to watch, e.g. `valLoss`. Default `valLoss` with validation data, else `loss`. */
+  monitor?: string;
+  /** Epochs without improvement that are tolerated. Default 3. */
+  patience?: number;
+  /** Smallest change that counts as improvement, in units of the value. Default 0. */
+  minDelta?: number;
+  /** Puts the weights of the best epoch back at the end. Default true. */
+  restoreBest?: boolean;
+}
+
+/** Where and how often to save a run that can be continued. */
+export interface CheckpointOptions {
+  /** File to write, e.g. `runs/mnist.ckpt`. Written whole or not at all. */
+  path: string;
+  /** Epochs between two saves. Default 1. */
+  everyEpochs?: number;
+  /** Continues from the file when it exists. Default true. */
+  resume?: boolean;
+}
+
+/** Options of {@link train}. Only `loss` has no default. */
+export interface TrainOptions {
+  /** Loss to minimize: `losses.<name>({…})`, a name, or `(yTrue, yPred) => scalar`. */
+  loss: LossInput;
+  /** Passes over the data. Default 1. */
+  epochs?: number;
+  /** Examples per step. Default 32. */
+  batchSize?: number;
+  /** `optimizers.<name>({…})`, `tf.train.<name>(…)` or a name. Default Adam with its usual rates. */
+  optimizer?: OptimizerInput;
+  /** Metrics beside the loss: names or metric objects. Default `accuracy` for classes, else none. */
+  metrics?: (MetricName | Metric)[];
+  /** Held-out examples, evaluated after every epoch. */
+  validation?: DataInput;
+  /** Share of the examples, from the end of the data, to hold out instead. */
+  validationSplit?: number;
+  /** Learning rate by step; see `schedules`. Default: the optimizer's own rate throughout. */
+  schedule?: Schedule;
+  /** Scales all gradients down together when their joint L2 norm exceeds this. */
+  clipNorm?: number;
+  /** Cuts every gradient entry to [−clipValue, clipValue]. */
+  clipValue?: number;
+  /** Weight of each class by its number, e.g. `{ 0: 1, 1: 5 }`; others weigh 1. */
+  classWeight?: Record<number, number>;
+  /** `[N]` (or `[N, T]`) weight of each example. */
+  sampleWeight?: tf.Tensor;
+  earlyStopping?: EarlyStoppingOptions;
+  /** New order of the examples every epoch. Default true. */
+  shuffle?: boolean;
+  /** Makes this run repeat by itself. Default: drawn from the stream of `setSeed`. */
+  seed?: number;
+  checkpoint?: CheckpointOptions;
+  /** Live display; `false` for none. Default `'auto'`: in a notebook and in a terminal. */
+  live?: boolean | 'auto';
+  /** Called after every step; return false to stop. */
+  onBatch?: (progress: TrainingProgress) => unknown;
+  /** Called after every epoch; return false to stop. */
+  onEpoch?: (progress: TrainingProgress) => unknown;
+  /** Ordinary TensorFlow.js callbacks. */
+  callbacks?: TrainCallback | TrainCallback[];
+  /** Changes a batch of inputs before the step, e.g. random shifts of images; runs in `tf.tidy`. */
+  augment?: (xBatch: tf.Tensor) => tf.Tensor;
+  /** False runs every operation one by one, without the traced graph. Default true. */
+  traced?: boolean;
+}
+
+/** A TensorFlow.js callback object, or one of its callback classes. */
+export type TrainCallback = tf.CustomCallbackArgs | tf.Callback;
+
+/** @throws RangeError unless `value` is a whole number ≥ 1. */
+export function checkCount(caller: string, name: string, value: number, hint: string): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new RangeError(
+    `${caller}: expected ${name} to be a whole number ≥ 1; got ${value}. ${hint}`,
+  );
+}
+
+/** @throws RangeError unless `batchSize` is a whole number ≥ 1. */
+export function checkBatchSize(caller: string, batchSize: number): void {
+  checkCount(caller, 'batchSize', batchSize, 'Common is 32 to 256.');
+}
+
+function checkPositive(name: string, value: number | undefined, hint: string): void {
+  if (value === undefined || (value > 0 && Number.isFinite(value))) return;
+  throw new RangeError(`train: expected ${name} > 0; got ${value}. ${hint}`);
+}
+
+/** Checks the plain numbers among the options. */
+export function checkOptions(options: TrainOptions): void {
+  const { epochs = 1, batchSize = 32, clipNorm, clipValue, earlyStopping, checkpoint } = options;
+  checkCount('train', 'epochs', epochs, 'One epoch is one pass over the data.');
+  checkBatchSize('train', batchSize);
+  checkPositive('clipNorm', clipNorm, 'Common is 1.');
+  checkPositive('clipValue', clipValue, 'Common is 0.5.');
+  if (earlyStopping?.patience !== undefined) {
+    checkCount('train', 'earlyStopping.patience', earlyStopping.patience, 'Common is 3 to 10.');
+  }
+  if (checkpoint) {
+    const every = checkpoint.everyEpochs ?? 1;
+    checkCount('train', 'checkpoint.everyEpochs', every, 'Use 1 to save after every epoch.');
+  }
+  if (options.validation && options.validationSplit !== undefined) {
+    throw new TypeError(
+      'train: expected validation or validationSplit; got both. Keep the one you mean.',
+    );
+  }
+}

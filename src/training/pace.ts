@@ -1,0 +1,20 @@
+/** Lets displays, interrupts and timers through while training keeps the thread busy. */
+
+/** Longest time that training holds the event loop, in milliseconds. */
+const HOLD_MS = 30;
+
+/** Counts time since the event loop last ran. */
+export class Pace {
+  private last = performance.now();
+
+  /** True when the event loop should run now. Cheap enough to ask after every step. */
+  due(): boolean {
+    return performance.now() - this.last >= HOLD_MS;
+  }
+
+  /** Runs the event loop once: timers, sockets, signals. */
+  async rest(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.last = performance.now();
+  }
+}

@@ -1,0 +1,114 @@
+/** Builds what a training run works with, after checking it. */
+import { tf } from '../engine';
+import { createTrainingStep } from '../engine/create-step';
+import { createEvaluator } from '../engine/forward';
+import type { Evaluator, TrainingStep } from '../engine/step';
+import { checkInputs, disposeExamples, readExamples, splitLast } from './data';
+import type { DataInput, Examples } from './data';
+import { EarlyStopping } from './early-stopping';
+import { checkTargets, CHUNK_SIZE, defaultMetrics } from './evaluate';
+import { resolveLoss } from './losses/resolve';
+import { resolveMetric } from './metrics/streaming';
+import { resolveOptimizer } from './optimizers/resolve';
+import type { TrainOptions } from './options';
+import type { Loss, Metric } from './types';
+import { exampleWeights } from './weights';
+
+/** Everything that a run works with. */
+export interface Parts {
+  loss: Loss;
+  metrics: Metric[];
+  optimizer: tf.Optimizer;
+  training: Examples;
+  validation: Examples | undefined;
+  /** `[N]` or `[N, T]` weights of the training examples. */
+  weights: tf.Tensor | undefined;
+  earlyStopping: EarlyStopping | undefined;
+  step: TrainingStep;
+  evaluator: Evaluator;
+}
+
+/** Collects what is to be freed at the end. */
+export class Cleanup {
+  private readonly tasks: (() => void)[] = [];
+
+  add(task: () => void): void {
+    this.tasks.push(task);
+  }
+
+  /** Frees in reverse order of making. Safe to call twice. */
+  run(): void {
+    for (const task of this.tasks.splice(0).reverse()) task();
+  }
+}
+
+function readData(
+  data: DataInput,
+  { validation, validationSplit, classWeight, sampleWeight }: TrainOptions,
+  model: tf.LayersModel,
+  loss: Loss,
+  cleanup: Cleanup,
+): Pick<Parts, 'training' | 'validation' | 'weights'> {
+  const all = readExamples('train', 'data', data);
+  const held = validation && readExamples('train', 'validation', validation);
+  for (const examples of held ? [all, held] : [all]) {
+    checkInputs('train', model, examples.xs);
+    checkTargets('train', model, examples, loss);
+  }
+  const weights = exampleWeights(all, model.outputShape, loss, { classWeight, sampleWeight });
+  cleanup.add(() => tf.dispose(weights ?? []));
+  if (validationSplit === undefined) return { training: all, validation: held, weights };
+  const split = splitLast(all, validationSplit);
+  cleanup.add(() => [split.training, split.validation].forEach(disposeExamples));
+  const kept = weights?.slice(0, split.training.size);
+  cleanup.add(() => tf.dispose(kept ?? []));
+  return { ...split, weights: kept };
+}
+
+/**
+ * Checks data and options and builds the parts of a run.
+ *
+ * @throws RangeError or TypeError naming what does not fit; what was built until then is freed.
+ */
+export function buildParts(
+  model: tf.LayersModel,
+  data: DataInput,
+  options: TrainOptions,
+  cleanup: Cleanup,
+): Parts {
+  try {
+    const loss = resolveLoss('train', options.loss);
+    const metrics = (options.metrics ?? defaultMetrics(loss)).map((metric) =>
+      resolveMetric('train', metric, loss),
+    );
+    const { optimizer, owned } = resolveOptimizer('train', options.optimizer);
+    if (owned) cleanup.add(() => optimizer.dispose());
+    const examples = readData(data, options, model, loss, cleanup);
+    const { earlyStopping: stopping } = options;
+    const earlyStopping =
+      stopping && new EarlyStopping(stopping, metrics, examples.validation !== undefined);
+    if (earlyStopping) cleanup.add(() => earlyStopping.dispose());
+    const base = { loss, metrics, optimizer, ...examples, earlyStopping };
+    return { ...base, ...buildEngines(model, base, options, cleanup) };
+  } catch (error) {
+    cleanup.run();
+    throw error;
+  }
+}
+
+function buildEngines(
+  model: tf.LayersModel,
+  { loss, metrics, optimizer, training, weights }: Omit<Parts, 'step' | 'evaluator'>,
+  { clipNorm, clipValue, traced }: TrainOptions,
+  cleanup: Cleanup,
+): Pick<Parts, 'step' | 'evaluator'> {
+  const data = { x: training.xs, y: training.y, sampleWeight: weights };
+  const trace = traced;
+  const step = createTrainingStep({
+    ...{ model, optimizer, loss, metrics, clipNorm, clipValue, data, trace },
+  });
+  cleanup.add(() => step.dispose());
+  const evaluator = createEvaluator({ model, loss, metrics, chunkSize: CHUNK_SIZE, trace });
+  cleanup.add(() => evaluator.dispose());
+  return { step, evaluator };
+}
