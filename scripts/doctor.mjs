@@ -23,6 +23,9 @@ runMain(import.meta.url, async () => {
   return ok ? 0 : 1;
 });
 
+const messageOf = (/** @type {unknown} */ error) =>
+  String(error instanceof Error ? error.message : error).replaceAll('\n', `\n${' '.repeat(8)}`);
+
 /** @typedef {{ ok: boolean, name: string, detail: string, remedy?: string }} Row */
 
 /** @param {import('./setup.mjs').Step} step @returns {Row} */
@@ -46,7 +49,7 @@ function node() {
     checkNode();
     return { ok: true, name: 'Node', detail: process.versions.node };
   } catch (error) {
-    return { ok: false, name: 'Node', detail: process.versions.node, remedy: String(error) };
+    return { ok: false, name: 'Node', detail: process.versions.node, remedy: messageOf(error) };
   }
 }
 
@@ -59,7 +62,7 @@ function pythonRow() {
   try {
     return { ok: true, name: 'Python', detail: `${findPython().join(' ')} on the path` };
   } catch (error) {
-    return { ok: false, name: 'Python', detail: 'not found', remedy: String(error) };
+    return { ok: false, name: 'Python', detail: 'not found', remedy: messageOf(error) };
   }
 }
 

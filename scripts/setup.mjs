@@ -139,7 +139,9 @@ export function runMain(url, main) {
       process.exitCode = code ?? 0;
     },
     (error) => {
-      console.error(`\n${error instanceof SetupError ? error.message : (error?.stack ?? error)}`);
+      const remedy = error instanceof SetupError ? undefined : remedyFor(String(error));
+      const known = error instanceof SetupError ? error.message : remedy && `${error}\n  ${remedy}`;
+      console.error(`\n${known ?? error?.stack ?? error}`);
       process.exitCode = 1;
     },
   );
