@@ -1,0 +1,101 @@
+// @ts-check
+/** The benchmark models with this library: `train` as a notebook calls it. */
+import { createRequire } from 'node:module';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const { tf, losses, train, createCnn, createGpt, createMlp, createRnnClassifier, setSeed } =
+  createRequire(import.meta.url)('dlts');
+
+const settings = JSON.parse(process.argv[2] ?? '{}');
+
+/** @param {'x' | 'y'} name */
+function load(name) {
+  const { dtype, shape } = JSON.parse(
+    fs.readFileSync(path.join(settings.data, 'shapes.json'), 'utf8'),
+  )[name];
+  const { buffer, byteOffset, byteLength } = fs.readFileSync(
+    path.join(settings.data, `${name}.bin`),
+  );
+  const bytes = buffer.slice(byteOffset, byteOffset + byteLength);
+  return dtype === '<f4'
+    ? tf.tensor(new Float32Array(bytes), shape)
+    : tf.tensor(new Int32Array(bytes), shape, 'int32');
+}
+
+/** @type {Record<string, () => import('@tensorflow/tfjs').LayersModel>} */
+const BUILD = {
+  mlp: () =>
+    createMlp({
+      inputShape: [28, 28, 1],
+      hiddenUnits: [settings.width, settings.width],
+      units: 10,
+    }),
+  cnn: () => createCnn({ inputShape: [28, 28, 1], filters: [32, 64], denseUnits: 128, units: 10 }),
+  lstm: () =>
+    createRnnClassifier({
+      vocabularySize: 10000,
+      embeddingDim: 64,
+      units: [64],
+      cell: 'lstm',
+      classes: 10,
+    }),
+  gru: () =>
+    createRnnClassifier({
+      vocabularySize: 10000,
+      embeddingDim: 64,
+      units: [64],
+      cell: 'gru',
+      classes: 10,
+    }),
+  gpt: () =>
+    createGpt({
+      vocabularySize: 65,
+      maxSequenceLength: 64,
+      hiddenDim: 128,
+      numHeads: 4,
+      numLayers: 4,
+      dropout: 0,
+    }),
+};
+
+setSeed(1);
+const [x, y] = [load('x'), load('y')];
+const model = BUILD[settings.name]();
+const options = {
+  batchSize: settings.batchSize,
+  optimizer: tf.train.adam(1e-3),
+  loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }),
+  metrics: [],
+  live: false,
+};
+
+// The first step of a training: everything from the call of `train` to the end of one batch.
+const first = performance.now();
+const one = { x: x.slice(0, settings.batchSize), y: y.slice(0, settings.batchSize) };
+await train(model, one, { ...options, epochs: 1 });
+const firstStep = performance.now() - first;
+
+/** @type {number[]} */
+const ends = [];
+const history = await train(
+  model,
+  { x, y },
+  {
+    ...options,
+    epochs: settings.epochs + 1,
+    onEpoch: () => void ends.push(performance.now()),
+  },
+);
+const epochs = ends.slice(1).map((end, i) => end - (ends[i] ?? end));
+
+const example = x.slice(0, 1);
+const times = [];
+for (let repeat = 0; repeat < 55; repeat++) {
+  const start = performance.now();
+  tf.tidy(() => void model.predict(example).dataSync());
+  times.push(performance.now() - start);
+}
+const latency = times.slice(5).sort((a, b) => a - b)[25];
+const memory = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ firstStep, epochs, loss: history.loss.at(-1), latency, memory }));
