@@ -7,7 +7,7 @@ import type { DataInput, Examples } from './data';
 import { watchInterrupt } from './interrupt';
 import { resolveLoss, type LossInput } from './losses/resolve';
 import { Means, type Evaluation } from './means';
-import { resolveMetric, type MetricName } from './metrics/streaming';
+import { resolveMetric, type MetricName } from './metrics/resolve';
 import { checkBatchSize } from './options';
 import { Pace } from './pace';
 import type { Loss, Metric } from './types';

@@ -15,3 +15,4 @@ export type { Schedule, SchedulePosition } from './schedules';
 export * as losses from './losses';
 export * as optimizers from './optimizers';
 export * as schedules from './schedules';
+export * as metrics from './metrics';

@@ -2,7 +2,7 @@
 import type { tf } from '../engine';
 import type { DataInput } from './data';
 import type { LossInput } from './losses/resolve';
-import type { MetricName } from './metrics/streaming';
+import type { MetricName } from './metrics/resolve';
 import type { OptimizerInput } from './optimizers/resolve';
 import type { Schedule } from './schedules';
 import type { Metric } from './types';

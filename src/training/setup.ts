@@ -8,7 +8,7 @@ import type { DataInput, Examples } from './data';
 import { EarlyStopping } from './early-stopping';
 import { checkTargets, CHUNK_SIZE, defaultMetrics } from './evaluate';
 import { resolveLoss } from './losses/resolve';
-import { resolveMetric } from './metrics/streaming';
+import { resolveMetric } from './metrics/resolve';
 import { resolveOptimizer } from './optimizers/resolve';
 import type { TrainOptions } from './options';
 import type { Loss, Metric } from './types';

@@ -20,11 +20,11 @@ const escapeText = (text: string): string =>
 const short = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** Three to six round tick values that cover [low, high]. */
-export function niceTicks(low: number, high: number, wanted = 4): number[] {
+export function niceTicks(low: number, high: number, wanted = 5): number[] {
   const span = high - low || Math.abs(high) || 1;
   const rough = span / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
+  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
   const ticks: number[] = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
     ticks.push(Number((k * step).toPrecision(12)));

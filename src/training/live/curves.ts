@@ -1,7 +1,7 @@
 /** The numbers behind the live chart: per-epoch points and a bounded trail of per-batch values. */
 
 /** Upper bound of stored batch values per curve; beyond it neighbors are averaged. */
-const MAX_TRAIL = 256;
+const MAX_TRAIL = 160;
 
 /** Averages neighbors whenever it grows too long, so that memory and drawing time stay bounded. */
 export class Trail {

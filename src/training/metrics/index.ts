@@ -1,0 +1,37 @@
+/**
+ * Metrics on whole sets of predictions (arrays or tensors in, plain numbers out), and `streaming`:
+ * the ones that `train` and `evaluate` average over batches.
+ */
+export {
+  accuracy,
+  confusionMatrix,
+  f1,
+  precision,
+  recall,
+  topKAccuracy,
+  type Average,
+  type AverageOptions,
+  type ConfusionOptions,
+} from './classification';
+export type { Label, LabelsInput, NumbersInput } from './inputs';
+export {
+  auc,
+  averagePrecision,
+  precisionRecallCurve,
+  rocCurve,
+  type PrecisionRecallCurve,
+  type RankingOptions,
+  type RocCurve,
+} from './ranking';
+export { mae, mse, r2, rmse } from './regression';
+export { ClassificationReport, classificationReport, type ReportRow } from './report';
+export {
+  editDistance,
+  exactMatch,
+  logLoss,
+  perplexity,
+  tokenErrorRate,
+  type LogLossOptions,
+  type Sequence,
+} from './sequence';
+export * as streaming from './streaming';
