@@ -1,6 +1,10 @@
 /** Chooses between traced and eager steps. */
+import { engineInfo, nativeBackend } from './backend';
 import { EagerStep, stepSettings } from './eager-step';
+import { isNative } from './native';
+import './step-random';
 import type { TrainingStep, TrainingStepOptions } from './step';
+import { TracedStep } from './trace/traced-step';
 
 /**
  * Creates the step that trains `model`, traced into one graph where the engine and the model allow it,
@@ -11,5 +15,10 @@ import type { TrainingStep, TrainingStepOptions } from './step';
  * @throws TypeError if the model has several outputs.
  */
 export function createTrainingStep(options: TrainingStepOptions): TrainingStep {
-  return new EagerStep(stepSettings(options));
+  const settings = stepSettings(options);
+  if (options.trace === false) return new EagerStep(settings);
+  const backend = nativeBackend();
+  if (!backend || !isNative())
+    return new EagerStep(settings, `only the native engine traces, and ${engineInfo().name} runs`);
+  return new TracedStep(backend, settings, options.branches ?? engineInfo().threads.interOp);
 }

@@ -101,13 +101,14 @@ export class EagerStep implements TrainingStep {
 
   /** One step with given random words. @internal */
   update(batch: () => Batch, learningRate: number, words: Int32Array): StepResult {
-    return tf.tidy(() => {
+    let values: ArrayLike<number> = [];
+    tf.tidy(() => {
       const seed = tf.tensor1d(words, 'int32');
       const sums = withStepSeed(seed, () => updateEagerly(this.settings, batch(), learningRate));
-      const values = sums.dataSync();
+      values = sums.dataSync();
       sums.dispose(); // kept across the inner scopes, so no scope ends it
-      return readSums(values, this.settings.objective.metrics);
     });
+    return readSums(values, this.settings.objective.metrics);
   }
 
   sync(): void {

@@ -1,0 +1,178 @@
+/** Builds a TensorFlow graph node by node and writes it as a SavedModel. */
+import type { NativeAttribute, NativeBinding } from '../binding';
+import {
+  bytesField,
+  floatField,
+  integerField,
+  join,
+  messageField,
+  stringField,
+  type Encoded,
+} from './protobuf';
+import type { Program, ProgramConstant, Source } from './program';
+
+/** Numbers of TensorFlow's `DataType`. */
+export const DataType = { float: 1, int32: 3, bool: 10, resource: 20 } as const;
+
+/** Attributes of a node, encoded as `AttrValue` messages. */
+export const attribute = {
+  type: (value: number): Encoded => integerField(6, value),
+  shape: (shape: number[]): Encoded => messageField(7, shapeMessage(shape)),
+  string: (text: string): Encoded => stringField(2, text),
+  bool: (value: boolean): Encoded => integerField(5, Number(value)),
+  int: (value: number): Encoded => integerField(3, value),
+};
+
+/** Values of constants larger than this are kept apart from the graph, as variables set once. */
+const LARGEST_CONSTANT_BYTES = 1 << 18;
+
+/** A TensorFlow graph under construction. Inputs are named `node:output`, control inputs `^node`. */
+export class GraphBuilder {
+  private readonly encoded: Encoded = [];
+  private count = 0;
+  /** Constants too large for the graph, by the name of the variable that holds them. */
+  readonly large: Array<{ name: string; constant: ProgramConstant }> = [];
+
+  /** Adds a node and returns its name. */
+  node(op: string, inputs: string[], attributes: Record<string, Encoded>, wanted?: string): string {
+    const name = wanted ?? `n${this.count++}`;
+    const fields: Encoded = [...stringField(1, name), ...stringField(2, op)];
+    // Control inputs come last.
+    for (const input of inputs) if (!input.startsWith('^')) fields.push(...stringField(3, input));
+    for (const input of inputs) if (input.startsWith('^')) fields.push(...stringField(3, input));
+    for (const [key, value] of Object.entries(attributes))
+      fields.push(...messageField(5, [...stringField(1, key), ...messageField(2, value)]));
+    this.encoded.push(...messageField(1, fields));
+    return name;
+  }
+
+  placeholder(name: string, dtype: number, shape: number[]): string {
+    const attributes = { dtype: attribute.type(dtype), shape: attribute.shape(shape) };
+    return `${this.node('Placeholder', [], attributes, name)}:0`;
+  }
+
+  constant({ dtype, shape, bytes }: ProgramConstant): string {
+    const tensor = [
+      ...integerField(1, dtype),
+      ...messageField(2, shapeMessage(shape)),
+      ...bytesField(4, bytes),
+    ];
+    const attributes = { dtype: attribute.type(dtype), value: messageField(8, tensor) };
+    return `${this.node('Const', [], attributes)}:0`;
+  }
+
+  scalar(value: number): string {
+    const bytes = new Uint8Array(Float32Array.of(value).buffer);
+    return this.constant({ dtype: DataType.float, shape: [], bytes });
+  }
+
+  /** Arithmetic on two tensors, `float32`. */
+  binary(op: 'Mul' | 'Sub' | 'AddV2' | 'RealDiv', a: string, b: string): string {
+    return `${this.node(op, [a, b], { T: attribute.type(DataType.float) })}:0`;
+  }
+
+  unary(op: 'Sqrt' | 'Identity', a: string, control: string[] = [], name?: string): string {
+    return `${this.node(op, [a, ...control], { T: attribute.type(DataType.float) }, name)}:0`;
+  }
+
+  /** A variable with a way to set it (feed `set_…`, fetch `setter_…`) and a read, all by `name`. */
+  variable(name: string, dtype: number, shape: number[]): { handle: string; read: string } {
+    const type = attribute.type(dtype);
+    const handle = this.node(
+      'VarHandleOp',
+      [],
+      {
+        dtype: type,
+        shape: attribute.shape(shape),
+        shared_name: attribute.string(name),
+        container: attribute.string(''),
+      },
+      name,
+    );
+    const value = this.placeholder(`set_${name}`, dtype, shape);
+    const assign = this.node('AssignVariableOp', [handle, value], { dtype: type });
+    this.node('Identity', [value, `^${assign}`], { T: type }, `setter_${name}`);
+    const read = this.node('ReadVariableOp', [handle], { dtype: type }, `read_${name}`);
+    return { handle, read: `${read}:0` };
+  }
+
+  /**
+   * Adds a program.
+   *
+   * @param leaves tensor name of each of the program's leaves
+   * @param learningRate tensor name of the learning rate
+   * @returns tensor names of its results.
+   */
+  program(program: Program, leaves: Map<string, string>, learningRate: string): string[] {
+    const constants = program.constants.map((constant) =>
+      this.programConstant(constant, learningRate),
+    );
+    const names: string[] = [];
+    const resolve = (source: Source): string => {
+      if (source.kind === 'leaf') return leaves.get(source.name) as string;
+      if (source.kind === 'constant') return constants[source.index] as string;
+      return `${names[source.index]}:${source.output}`;
+    };
+    for (const node of program.nodes) {
+      const attributes = Object.fromEntries(
+        node.attributes.map((item) => [item.name, encodeAttribute(this.binding, item)]),
+      );
+      names.push(this.node(node.op, node.inputs.map(resolve), attributes));
+    }
+    return program.results.map(resolve);
+  }
+
+  private programConstant(constant: ProgramConstant, learningRate: string): string {
+    if (constant.perLearningRate !== undefined)
+      return this.binary('Mul', learningRate, this.scalar(constant.perLearningRate));
+    if (constant.bytes.length <= LARGEST_CONSTANT_BYTES) return this.constant(constant);
+    const name = `large${this.large.length}`;
+    this.large.push({ name, constant });
+    return this.variable(name, constant.dtype, constant.shape).read;
+  }
+
+  constructor(private readonly binding: NativeBinding) {}
+
+  /** The graph as the contents of a `saved_model.pb` file, tagged `serve`. */
+  savedModel(): Uint8Array {
+    const graph = [...this.encoded, ...messageField(4, integerField(1, GRAPH_PRODUCER))];
+    const metaGraph = [...messageField(1, stringField(4, 'serve')), ...messageField(2, graph)];
+    return join([...integerField(1, 1), ...messageField(2, metaGraph)]);
+  }
+}
+
+/** Version of graph semantics that is claimed: any since 2022 has all that is used here. */
+const GRAPH_PRODUCER = 1087;
+
+function shapeMessage(shape: number[]): Encoded {
+  return shape.flatMap((size) => messageField(2, integerField(1, size)));
+}
+
+function listAttribute(values: Encoded[]): Encoded {
+  return messageField(1, values.flat());
+}
+
+function encodeAttribute(binding: NativeBinding, { name, type, value }: NativeAttribute): Encoded {
+  switch (type) {
+    case binding.TF_ATTR_TYPE:
+      return attribute.type(value as number);
+    case binding.TF_ATTR_BOOL:
+      if (Array.isArray(value))
+        return listAttribute(value.map((item) => integerField(5, Number(item))));
+      return attribute.bool(Boolean(value));
+    case binding.TF_ATTR_INT:
+      if (Array.isArray(value))
+        return listAttribute(value.map((item) => integerField(3, Number(item))));
+      return attribute.int(Number(value));
+    case binding.TF_ATTR_FLOAT:
+      if (Array.isArray(value))
+        return listAttribute(value.map((item) => floatField(4, Number(item))));
+      return floatField(4, Number(value));
+    case binding.TF_ATTR_STRING:
+      return attribute.string(String(value));
+    case binding.TF_ATTR_SHAPE:
+      return attribute.shape(value as number[]);
+    default:
+      throw new Error(`the attribute ${name} has a type that graphs are not built with (${type})`);
+  }
+}

@@ -1,0 +1,144 @@
+/** A recording reduced to what its results depend on, in a form that can be compared and emitted. */
+import type { NativeAttribute } from '../binding';
+import type { RecordedConstant, Recording } from './recording';
+
+/** Where an operation takes an input from. */
+export type Source =
+  | { kind: 'leaf'; name: string }
+  | { kind: 'constant'; index: number }
+  | { kind: 'node'; index: number; output: number };
+
+/** One operation of a program. */
+export interface ProgramNode {
+  op: string;
+  attributes: NativeAttribute[];
+  inputs: Source[];
+}
+
+/** A constant. With `perLearningRate` it is that factor times the learning rate. */
+export interface ProgramConstant extends RecordedConstant {
+  perLearningRate?: number;
+}
+
+/** Operations in an order in which each follows those it reads. */
+export interface Program {
+  nodes: ProgramNode[];
+  constants: ProgramConstant[];
+  results: Source[];
+}
+
+/**
+ * Reduces a recording to what `roots` depend on.
+ *
+ * @param leaves name of each tensor that comes from outside: inputs and state
+ * @param roots numbers of the tensors wanted
+ * @throws Error if a tensor's origin is unknown.
+ */
+export function toProgram(
+  recording: Recording,
+  leaves: ReadonlyMap<number, string>,
+  roots: number[],
+): Program {
+  const program: Program = { nodes: [], constants: [], results: [] };
+  const nodeOf = new Map<number, number>();
+  const constantOf = new Map<number, number>();
+
+  const constantSource = (id: number): Source => {
+    const constant = recording.constants.get(id);
+    if (!constant) throw new Error(`a tensor of unknown origin (number ${id}) takes part`);
+    let index = constantOf.get(id);
+    if (index === undefined) {
+      index = program.constants.push(constant) - 1;
+      constantOf.set(id, index);
+    }
+    return { kind: 'constant', index };
+  };
+  const source = (id: number): Source => {
+    const leaf = leaves.get(id);
+    if (leaf !== undefined) return { kind: 'leaf', name: leaf };
+    const producer = recording.producers.get(id);
+    if (!producer) return constantSource(id);
+    const index = nodeOf.get(producer.op);
+    if (index === undefined) throw new Error(`operation ${producer.op} is used before it ran`);
+    return { kind: 'node', index, output: producer.output };
+  };
+
+  const needed = neededOps(recording, leaves, roots);
+  recording.ops.forEach((op, position) => {
+    if (!needed.has(position)) return;
+    const inputs = op.inputs.map(source);
+    nodeOf.set(
+      position,
+      program.nodes.push({ op: op.name, attributes: op.attributes, inputs }) - 1,
+    );
+  });
+  program.results = roots.map(source);
+  return program;
+}
+
+function neededOps(
+  recording: Recording,
+  leaves: ReadonlyMap<number, string>,
+  roots: number[],
+): Set<number> {
+  const needed = new Set<number>();
+  const open = [...roots];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const producer = leaves.has(id) ? undefined : recording.producers.get(id);
+    if (!producer || needed.has(producer.op)) continue;
+    needed.add(producer.op);
+    open.push(...(recording.ops[producer.op]?.inputs ?? []));
+  }
+  return needed;
+}
+
+/**
+ * Checks that two recordings of the same step are the same program, so that nothing in it hangs on numbers
+ * that JavaScript computed anew. Constants proportional to the learning rate are marked in `program`.
+ *
+ * @param rates learning rates of `program` and `other`
+ * @returns what differs, or undefined.
+ */
+export function difference(
+  program: Program,
+  other: Program,
+  rates: [number, number],
+): string | undefined {
+  if (program.nodes.length !== other.nodes.length)
+    return 'its operations differ from one step to the next';
+  for (const [i, node] of program.nodes.entries()) {
+    const twin = other.nodes[i] as ProgramNode;
+    if (node.op !== twin.op || !sameJson(node.inputs, twin.inputs))
+      return `its operations differ from one step to the next (${node.op})`;
+    if (!sameJson(node.attributes, twin.attributes))
+      return `an option of ${node.op} differs from one step to the next`;
+  }
+  if (!sameJson(program.results, other.results)) return 'its results differ in origin';
+  for (const [i, constant] of program.constants.entries()) {
+    const twin = other.constants[i];
+    if (!twin || !comparable(constant, twin, rates))
+      return 'it computes with a number that JavaScript changes from one step to the next';
+  }
+  return undefined;
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+const FLOAT = 1;
+const RATIO_TOLERANCE = 1e-6;
+
+function comparable(a: ProgramConstant, b: ProgramConstant, rates: [number, number]): boolean {
+  if (a.dtype !== b.dtype || !sameJson(a.shape, b.shape)) return false;
+  if (Buffer.compare(a.bytes, b.bytes) === 0) return true;
+  if (a.dtype !== FLOAT || a.bytes.length !== 4 || rates[0] === rates[1]) return false;
+  const [first, second] = [floatOf(a) / rates[0], floatOf(b) / rates[1]];
+  if (!(Math.abs(first - second) <= RATIO_TOLERANCE * Math.abs(first))) return false;
+  a.perLearningRate = first;
+  return true;
+}
+
+function floatOf({ bytes }: RecordedConstant): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true);
+}
