@@ -37,6 +37,8 @@ export interface WeightUpdate {
 export interface FusedOptimizer {
   /** Variables of the optimizer that a step changes. */
   slots: tf.Variable[];
+  /** Factor by which the graph keeps a slot larger than TensorFlow.js does. Default 1. */
+  scale?(slot: tf.Variable): number;
   /** Adds the update and returns the nodes to wait for, each as `^name`. */
   emit(context: UpdateContext, updates: WeightUpdate[]): string[];
 }
@@ -102,14 +104,19 @@ interface AdamFields {
 
 /**
  * TensorFlow.js adds ε to √(v / (1 − β₂ᵗ)), the native operation to √v: the same when the latter is given
- * ε · √(1 − β₂ᵗ).
+ * ε · √(1 − β₂ᵗ). And TensorFlow.js multiplies g² by the float nearest to 1 − β₂, the native operation by 1
+ * minus the float nearest to β₂, for 0.999 a relative difference of 1.3e-5: the graph's second moments are
+ * smaller by that factor, its step size and ε by its root.
  */
 function adam(fields: AdamFields): FusedOptimizer {
   const { accBeta1, accBeta2 } = fields;
   const first = fields.accumulatedFirstMoment.map(({ variable }) => variable);
   const second = fields.accumulatedSecondMoment.map(({ variable }) => variable);
+  const ratio = (1 - Math.fround(fields.beta2)) / Math.fround(1 - fields.beta2);
+  const seconds = new Set(second);
   return {
     slots: [...first, ...second, accBeta1, accBeta2],
+    scale: (slot) => (seconds.has(slot) ? ratio : 1),
     emit(context, updates) {
       const { builder } = context;
       const [beta1, beta2] = [builder.scalar(fields.beta1), builder.scalar(fields.beta2)];
@@ -118,8 +125,13 @@ function adam(fields: AdamFields): FusedOptimizer {
         'Sqrt',
         builder.binary('Sub', builder.scalar(1), power2.read),
       );
-      const epsilon = builder.binary('Mul', builder.scalar(fields.epsilon), correction);
-      const numbers = [power1.read, power2.read, context.learningRate, beta1, beta2, epsilon];
+      const epsilon = builder.binary(
+        'Mul',
+        builder.scalar(fields.epsilon * Math.sqrt(ratio)),
+        correction,
+      );
+      const rate = builder.binary('Mul', context.learningRate, builder.scalar(Math.sqrt(ratio)));
+      const numbers = [power1.read, power2.read, rate, beta1, beta2, epsilon];
       const applied = updates.map(({ variable, index, gradient, after }) => {
         const slots = [first[index], second[index]] as tf.Variable[];
         const handles = [variable, ...slots].map((item) => context.variable(item).handle);

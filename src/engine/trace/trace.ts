@@ -94,12 +94,12 @@ function usedVariables(
   return new Map(named.filter(([name]) => names.has(name)));
 }
 
-/** Runs `body` and puts every variable that it changed back to its former value. */
-export function withoutConsequences<T>(body: () => T): T {
+/** Runs `body`, puts every variable that it changed back to its former value, and frees its tensors. */
+export function withoutConsequences(body: () => void): void {
   const saved = registeredVariables().map((variable) => ({ variable, value: variable.clone() }));
   const created = new Set(saved.map(({ variable }) => variable));
   try {
-    return body();
+    tf.tidy(body);
   } finally {
     for (const { variable, value } of saved) {
       if (!variable.isDisposed && variable.dataId !== value.dataId) variable.assign(value);
