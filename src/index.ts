@@ -5,3 +5,6 @@ export type { Figure } from './plot';
 export * from './data';
 export * from './learn';
 export * from './training';
+export { attentionScores, layers, sinusoids } from './layers';
+export type { AttentionScores } from './layers';
+export * from './models';

@@ -8,3 +8,4 @@ export { layerNormalization } from './layer-normalization';
 export { lstm, type LstmOptions, type LstmWeights } from './lstm';
 export { nativeKernels, nativeOp, withTwins, type Attributes } from './native-op';
 export { simpleRnn, type SimpleRnnOptions, type SimpleRnnWeights } from './simple-rnn';
+export { statelessNormal, statelessUniform, type StatelessSeed } from './stateless-random';

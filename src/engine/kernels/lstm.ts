@@ -24,8 +24,8 @@ export interface LstmWeights {
 export interface LstmOptions extends SequenceOptions {
   /** Hidden and cell state before the first step, `[N, H]` each. Default zeros. */
   initialState?: [tf.Tensor2D, tf.Tensor2D];
-  /** `true` also returns the last cell state `[N, H]`. Default `false`. */
-  cellState?: boolean;
+  /** Also returns the cell state: the `last` `[N, H]` or every step's `[T, N, H]`. Default neither. */
+  cellState?: 'last' | 'sequence';
   /** Activation of the candidate and of the output. Default `tanh`. */
   activation?: GateActivation;
   /** Activation of the three gates. Default `sigmoid`, the one the native kernel has. */
@@ -47,7 +47,7 @@ type Activations = Required<Pick<LstmOptions, 'activation' | 'recurrentActivatio
  *
  * @param x `[T, N, I]` float32
  * @param weights see {@link LstmWeights}
- * @returns `output` `[T, N, H]` or `[N, H]`; `cell` `[N, H]` when asked for. Caller disposes.
+ * @returns `output` `[T, N, H]` or `[N, H]`; `cell` likewise, when asked for. Caller disposes.
  *   Differentiable for input, weights and initial state.
  * @throws RangeError if shapes do not fit.
  * @see Hochreiter, Schmidhuber 1997. https://doi.org/10.1162/neco.1997.9.8.1735
@@ -57,12 +57,12 @@ export function lstm(
   { kernel, recurrentKernel, bias }: LstmWeights,
   {
     sequence = false,
-    cellState = false,
+    cellState,
     initialState,
     activation = 'tanh',
     recurrentActivation = 'sigmoid',
   }: LstmOptions = {},
-): { output: tf.Tensor; cell?: tf.Tensor2D } {
+): { output: tf.Tensor; cell?: tf.Tensor } {
   checkRecurrent('lstm', 4, x, kernel, recurrentKernel, bias);
   const [time, batch] = x.shape;
   const units = recurrentKernel.shape[0];
@@ -79,16 +79,20 @@ export function lstm(
       save([x, kernel, recurrentKernel, bias, h0, c0, trace.hidden, ...trace.parts]);
       const last = (states: tf.Tensor) => tf.squeeze(states.slice([time - 1], [1]), [0]);
       const output = sequence ? trace.hidden : last(trace.hidden);
-      return cellState ? [output, last(trace.parts[1] as tf.Tensor)] : [output];
+      if (!cellState) return [output];
+      const cells = trace.parts[1] as tf.Tensor;
+      return [output, cellState === 'sequence' ? cells : last(cells)];
     },
     backward: (dys, saved) => {
       const [dy, dCell] = dys as [tf.Tensor, tf.Tensor | undefined];
-      const dHidden = sequence ? steps(dy) : [dy as tf.Tensor2D];
-      return lstmGradients(dHidden, dCell, saved, native ? nativeStep : twinStep(activations));
+      const perStep = (d: tf.Tensor, all: boolean) => (all ? steps(d) : [d as tf.Tensor2D]);
+      const dHidden = perStep(dy, sequence);
+      const dCells = dCell ? perStep(dCell, cellState === 'sequence') : [];
+      return lstmGradients(dHidden, dCells, saved, native ? nativeStep : twinStep(activations));
     },
   });
   zero?.dispose();
-  const [output, cell] = outputs as [tf.Tensor, tf.Tensor2D | undefined];
+  const [output, cell] = outputs as [tf.Tensor, tf.Tensor | undefined];
   return cell ? { output, cell } : { output };
 }
 
@@ -207,10 +211,11 @@ function swapMiddleGates<T extends tf.Tensor>(x: T): T {
  * one product over all steps, which is what makes this faster than `BlockLSTMGradV2`.
  *
  * @param dHidden gradient of every step's output, or of the last one alone
+ * @param dCells gradient of every step's cell state, of the last one alone, or none
  */
 function lstmGradients(
   dHidden: tf.Tensor2D[],
-  dCell: tf.Tensor | undefined,
+  dCells: tf.Tensor2D[],
   saved: tf.Tensor[],
   cellGradient: CellGradient,
 ): Array<() => tf.Tensor> {
@@ -233,10 +238,11 @@ function lstmGradients(
     noPeephole: tf.zeros([h0.shape[1]]),
   };
   const back = swapMiddleGates(recurrentKernel); // [H, 4H], order i c f o
-  const everyStep = dHidden.length === time;
+  const earlier = (list: tf.Tensor[], t: number) =>
+    list.length === time ? list[t - 1] : undefined;
   const dGates = new Array<tf.Tensor>(time);
   let dh: tf.Tensor = dHidden[dHidden.length - 1] as tf.Tensor;
-  let dc: tf.Tensor = dCell ?? tf.zerosLike(dh);
+  let dc: tf.Tensor = dCells[dCells.length - 1] ?? tf.zerosLike(dh);
   for (let t = time - 1; t >= 0; t--) {
     const at = (list: tf.Tensor[] | undefined) => list?.[t] as tf.Tensor;
     const [dcBefore, gates] = cellGradient({
@@ -256,7 +262,10 @@ function lstmGradients(
     dc = dcBefore;
     if (t === 0) continue;
     const through = gates.matMul(back, false, true);
-    dh = everyStep ? through.add(dHidden[t - 1] as tf.Tensor) : through;
+    const direct = earlier(dHidden, t);
+    dh = direct ? through.add(direct) : through;
+    const directCell = earlier(dCells, t);
+    if (directCell) dc = dc.add(directCell);
   }
   const all = flatten(tf.stack(dGates)); // [T·N, 4H]
   return [

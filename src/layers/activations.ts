@@ -1,0 +1,49 @@
+/** GELU activations with analytic gradients, under the names that TensorFlow.js knows. */
+import { tf } from '../engine';
+import { gelu as geluKernel } from '../engine/kernels';
+import { register, registeredClass, type Activation } from './registry';
+
+interface PlainActivation extends Activation {
+  getConfig(): tf.serialization.ConfigDict;
+}
+
+/** `gelu`: x · Φ(x), exact. */
+class Gelu extends registeredClass<PlainActivation>('gelu') {
+  static override className = 'gelu';
+
+  override apply(x: tf.Tensor): tf.Tensor {
+    return geluKernel(x);
+  }
+}
+register(Gelu);
+
+/** `gelu_new`: the tanh formula, as GPT-2 uses it. */
+class GeluNew extends registeredClass<PlainActivation>('gelu_new') {
+  static override className = 'gelu_new';
+
+  override apply(x: tf.Tensor): tf.Tensor {
+    return geluKernel(x, { approximate: true });
+  }
+}
+register(GeluNew);
+
+/** What TensorFlow.js makes of the name `gelu_new` when it loads a saved model. */
+class GeluNewLoaded extends GeluNew {
+  static override className = 'geluNew';
+}
+register(GeluNewLoaded);
+
+/** Options of {@link gelu}. */
+export interface GeluLayerArgs {
+  /** `true` uses the tanh formula. Default `false`. */
+  approximate?: boolean;
+  name?: string;
+}
+
+/**
+ * GELU as a layer of its own. `activation: 'gelu'` (or `'gelu_new'` for the tanh formula) does the same
+ * inside a dense layer.
+ */
+export function gelu({ approximate = false, ...rest }: GeluLayerArgs = {}): tf.layers.Layer {
+  return tf.layers.activation({ ...rest, activation: approximate ? 'gelu_new' : 'gelu' });
+}

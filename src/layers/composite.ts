@@ -1,0 +1,60 @@
+/** A layer made of other layers, whose weights it shows as its own. */
+import { tf } from '../engine';
+
+type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
+
+/** Base of layers that contain layers. */
+export abstract class CompositeLayer extends tf.layers.Layer {
+  private readonly children: tf.layers.Layer[] = [];
+  /** Weights start as zeros, because a saved model is about to be loaded into them. */
+  private startsEmpty = false;
+
+  protected constructor(args: object) {
+    super(args as LayerArgs);
+  }
+
+  /** Adopts `layer` and builds it for inputs of the given shapes. Call it in `build`. */
+  protected adopt<L extends tf.layers.Layer>(layer: L, ...shapes: tf.Shape[]): L {
+    const inputs = shapes.map(
+      // A placeholder without history: the child is built, but no graph of layers arises.
+      (shape) => new tf.SymbolicTensor('float32', shape, null as never, [], {}),
+    );
+    layer.setFastWeightInitDuringBuild(this.startsEmpty);
+    layer.apply(inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : inputs);
+    layer.trainable = this.trainable;
+    this.children.push(layer);
+    return layer;
+  }
+
+  override setFastWeightInitDuringBuild(value: boolean): void {
+    super.setFastWeightInitDuringBuild(value);
+    this.startsEmpty = value;
+  }
+
+  override get trainable(): boolean {
+    return super.trainable;
+  }
+
+  override set trainable(value: boolean) {
+    super.trainable = value;
+    // The base constructor sets this before the children exist.
+    for (const child of this.children ?? []) child.trainable = value;
+  }
+
+  override get trainableWeights(): tf.LayerVariable[] {
+    return this.trainable ? this.children.flatMap((child) => child.trainableWeights) : [];
+  }
+
+  override set trainableWeights(_weights: tf.LayerVariable[]) {
+    throw new Error(`${this.name}: its weights belong to the layers inside it.`);
+  }
+
+  override get nonTrainableWeights(): tf.LayerVariable[] {
+    const frozen = this.children.flatMap((child) => child.nonTrainableWeights);
+    return this.trainable ? frozen : this.children.flatMap((child) => child.weights);
+  }
+
+  override set nonTrainableWeights(_weights: tf.LayerVariable[]) {
+    throw new Error(`${this.name}: its weights belong to the layers inside it.`);
+  }
+}

@@ -1,0 +1,23 @@
+export { createLinear, type LinearOptions } from './linear';
+export { createMlp, type MlpOptions } from './mlp';
+export { createCnn, type CnnOptions } from './cnn';
+export {
+  createCharacterModel,
+  createForecaster,
+  createRnnClassifier,
+  type CharacterModelOptions,
+  type ForecasterOptions,
+  type RecurrentCell,
+  type RecurrentOptions,
+  type RnnClassifierOptions,
+} from './rnn';
+export {
+  createEncoderClassifier,
+  createEncoderDecoder,
+  createGpt,
+  type EncoderClassifierOptions,
+  type EncoderDecoderOptions,
+  type GptOptions,
+  type PositionKind,
+  type TransformerOptions,
+} from './transformer';

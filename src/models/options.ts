@@ -1,0 +1,82 @@
+/** Checks of model options and parts that several models share. */
+import { tf } from '../engine';
+import { layers } from '../layers';
+
+/** @throws RangeError unless `value` is a whole number ≥ `least`. */
+export function checkCount(caller: string, name: string, value: number, least = 1): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new RangeError(
+    `${caller}: expected ${name} to be a whole number of at least ${least}; got ${String(value)}; ` +
+      `pass for example { ${name}: ${Math.max(least, 8)} }.`,
+  );
+}
+
+/** @throws RangeError unless every entry is a whole number ≥ 1, and there are at least `least`. */
+export function checkCounts(
+  caller: string,
+  name: string,
+  values: readonly number[],
+  least = 0,
+): void {
+  const fits =
+    Array.isArray(values) &&
+    values.length >= least &&
+    values.every((value) => Number.isInteger(value) && value >= 1);
+  if (fits) return;
+  throw new RangeError(
+    `${caller}: expected ${name} to be a list of at least ${least} whole numbers ≥ 1; ` +
+      `got ${JSON.stringify(values)}; pass for example { ${name}: [64, 64] }.`,
+  );
+}
+
+/** @throws RangeError unless 0 ≤ `value` < 1. */
+export function checkFraction(caller: string, name: string, value: number): void {
+  if (value >= 0 && value < 1) return;
+  throw new RangeError(
+    `${caller}: expected ${name} to be at least 0 and below 1; got ${String(value)}; ` +
+      'it is a fraction of values.',
+  );
+}
+
+/** @throws RangeError unless `value` ≥ 0. */
+export function checkNotNegative(caller: string, name: string, value: number): void {
+  if (value >= 0) return;
+  throw new RangeError(
+    `${caller}: expected ${name} to be 0 or more; got ${String(value)}; use 0 for none.`,
+  );
+}
+
+/** @throws RangeError unless `value` is one of `allowed`. */
+export function checkOneOf<T extends string>(
+  caller: string,
+  name: string,
+  value: T,
+  allowed: readonly T[],
+): void {
+  if (allowed.includes(value)) return;
+  throw new RangeError(
+    `${caller}: expected ${name} to be one of ${allowed.join(', ')}; got ${String(value)}; ` +
+      `pass for example { ${name}: '${allowed[0]}' }.`,
+  );
+}
+
+/** An activation by TensorFlow.js's name. */
+export type ActivationName = NonNullable<Parameters<typeof tf.layers.activation>[0]['activation']>;
+
+/** An initializer by TensorFlow.js's name, or an object of `tf.initializers`. */
+export type KernelInitializer = NonNullable<
+  Parameters<typeof tf.layers.dense>[0]['kernelInitializer']
+>;
+
+/** An L1/L2 penalty as an option of a layer, or nothing where both are 0. */
+export function penalty(
+  l1: number,
+  l2: number,
+): { kernelRegularizer?: ReturnType<typeof tf.regularizers.l1l2> } {
+  return l1 > 0 || l2 > 0 ? { kernelRegularizer: tf.regularizers.l1l2({ l1, l2 }) } : {};
+}
+
+/** A dropout layer, or none at rate 0. */
+export function dropoutLayers(rate: number, name: string): tf.layers.Layer[] {
+  return rate > 0 ? [layers.dropout({ rate, name })] : [];
+}
