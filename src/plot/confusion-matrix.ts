@@ -1,7 +1,7 @@
 /** The confusion matrix: which classes are taken for which. */
 import { assertSameLength, formatNumber, formatPercent, round, toMatrix } from './numbers';
 import { colorScale } from './palette';
-import { axis, createFigure } from './theme';
+import { axis, colorBar, createFigure } from './theme';
 import type { Figure, FigureOptions, Numbers } from './types';
 
 export interface ConfusionMatrixOptions extends FigureOptions {
@@ -11,6 +11,8 @@ export interface ConfusionMatrixOptions extends FigureOptions {
   show?: 'count' | 'percent';
 }
 
+/** Beyond this many classes the cells are too small for text. */
+const MAX_LABELED = 20;
 const CALLER = 'plot.confusionMatrix';
 
 function readMatrix(matrix: Numbers): number[][] {
@@ -54,6 +56,7 @@ export function confusionMatrix(matrix: Numbers, options: ConfusionMatrixOptions
       : shares.map((row) => row.map((share) => String(round(share * 100, 3))));
   return createFigure({
     title,
+    subtitle: `Color: share of the true class. Text: ${show === 'count' ? 'examples' : 'percent of the true class'}.`,
     height,
     alt: options.alt ?? describe(title, counts, labels),
     data: [
@@ -66,18 +69,14 @@ export function confusionMatrix(matrix: Numbers, options: ConfusionMatrixOptions
         zmax: 1,
         colorscale: colorScale('cividis'),
         text,
-        texttemplate: counts.length <= 30 ? '%{text}' : '',
+        texttemplate: counts.length <= MAX_LABELED ? '%{text}' : '',
         customdata: counts,
         hovertemplate:
           'true %{y}, predicted %{x}<br>%{customdata} examples, %{z:.1%} of the true class<extra></extra>',
         xgap: 1,
         ygap: 1,
-        colorbar: {
-          title: { text: 'share of the true class', side: 'right' },
-          tickformat: '.0%',
-          thickness: 12,
-          outlinewidth: 0,
-        },
+        showscale: counts.length > MAX_LABELED,
+        colorbar: colorBar('share of the true class', { tickformat: '.0%' }),
       },
     ],
     layout: {

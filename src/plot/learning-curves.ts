@@ -143,7 +143,8 @@ function curveTrace(
   const part = curve.validation ? 'validation' : 'training';
   const color = categoryColor(single ? Number(curve.validation) : runIndex);
   const x = run.epochs ?? curve.values.map((_, i) => i + 1);
-  const name = single ? part : `${run.name}, ${part}`;
+  // With several runs the legend names the run once; the subtitle explains the dashes.
+  const name = single ? part : run.name;
   return {
     ...lineTrace(x, curve.values, { name, color, dash: curve.validation ? 'dash' : 'solid' }),
     legendgroup: name,
@@ -182,6 +183,7 @@ export function learningCurves(history: HistoryLike, options: LearningCurvesOpti
   }
   return createFigure({
     title,
+    subtitle: single ? undefined : 'Solid: training. Dashed: validation.',
     data,
     legend: named.size > 1,
     height: options.height ?? 140 + 190 * metrics.length,

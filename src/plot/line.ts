@@ -1,8 +1,11 @@
 /** Lines: one or several series over one axis. */
 import { assertSameLength, extent, formatNumber, lineIndices, round, toVector } from './numbers';
-import { categoryColor, categoryDash } from './palette';
-import { axis, createFigure } from './theme';
+import { categoryColor, categoryDash, REFERENCE_COLOR, withOpacity } from './palette';
+import { axis, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
+
+/** How points are drawn. */
+export type LineMode = 'lines' | 'markers' | 'lines+markers';
 
 /** One line. */
 export interface Series {
@@ -10,6 +13,16 @@ export interface Series {
   /** Positions; defaults to 0, 1, 2, … */
   x?: Numbers;
   name?: string;
+  mode?: LineMode;
+  /** Lower and upper end of a band around the line, `[N]` each: spread over seeds, an interval. */
+  low?: Numbers;
+  high?: Numbers;
+}
+
+/** A dashed gray line for comparison: a baseline, a target. */
+export interface Reference {
+  value: number;
+  label: string;
 }
 
 export interface LineOptions extends FigureOptions {
@@ -20,21 +33,28 @@ export interface LineOptions extends FigureOptions {
   /** `'log'` draws powers of ten at equal distances. Defaults to `'linear'`. */
   xScale?: 'linear' | 'log';
   yScale?: 'linear' | 'log';
-  /** `'lines'`, `'markers'` or `'lines+markers'`. Defaults to lines, with markers up to 30 points. */
-  mode?: 'lines' | 'markers' | 'lines+markers';
+  /** Defaults to lines, with markers up to 30 points. */
+  mode?: LineMode;
+  /** Horizontal lines to compare with. */
+  references?: readonly Reference[];
+}
+
+const CALLER = 'plot.line';
+
+/** How a line looks. */
+export interface LineStyle {
+  name?: string;
+  color: string;
+  dash?: string;
+  mode?: LineMode;
+  width?: number;
 }
 
 /** A line trace of one series, thinned to what a screen can show. */
 export function lineTrace(
   x: readonly number[],
   y: readonly number[],
-  {
-    name,
-    color,
-    dash = 'solid',
-    mode,
-    width = 2,
-  }: { name?: string; color: string; dash?: string; mode?: string; width?: number },
+  { name, color, dash = 'solid', mode, width = 2 }: LineStyle,
 ): Trace {
   const keep = lineIndices(y);
   return {
@@ -48,6 +68,65 @@ export function lineTrace(
   };
 }
 
+/** A filled band between two heights over the same positions. */
+export function bandTrace(
+  x: readonly (number | string)[],
+  low: readonly number[],
+  high: readonly number[],
+  color: string,
+  name?: string,
+): Trace {
+  // Once along the upper edge and back along the lower one.
+  const keep = low.length > 500 ? lineIndices(high, 500) : low.map((_, i) => i);
+  const back = [...keep].reverse();
+  const place = (i: number): number | string | null => {
+    const value = x[i] as number | string;
+    return typeof value === 'number' ? round(value, 5) : value;
+  };
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    ...(name ? { name } : {}),
+    showlegend: name !== undefined,
+    x: [...keep.map(place), ...back.map(place)],
+    y: [...keep.map((i) => round(high[i] as number)), ...back.map((i) => round(low[i] as number))],
+    fill: 'toself',
+    fillcolor: withOpacity(color, 0.2),
+    line: { width: 0, color },
+    hoverinfo: 'skip',
+  };
+}
+
+/** Dashed lines with their labels at the right end, as layout shapes and annotations. */
+export function referenceLines(
+  references: readonly Reference[],
+  logarithmic = false,
+): Record<string, unknown> {
+  if (references.length === 0) return {};
+  return {
+    shapes: references.map(({ value }) => ({
+      type: 'line',
+      xref: 'paper',
+      x0: 0,
+      x1: 1,
+      y0: value,
+      y1: value,
+      line: { color: REFERENCE_COLOR, dash: 'dash', width: 1.5 },
+    })),
+    annotations: references.map(({ value, label }) => ({
+      text: `${label}: ${formatNumber(value)}`,
+      xref: 'paper',
+      x: 1,
+      xanchor: 'right',
+      // On a logarithmic axis annotations, unlike shapes, are placed by exponent.
+      y: logarithmic ? Math.log10(value) : value,
+      yanchor: 'bottom',
+      showarrow: false,
+      borderpad: 1,
+    })),
+  };
+}
+
 /** "falls from 2.3 to 0.12": how a series ends against how it began. */
 export function describeTrend(values: readonly number[]): string {
   const finite = values.filter(Number.isFinite);
@@ -56,31 +135,57 @@ export function describeTrend(values: readonly number[]): string {
   if (first === undefined || last === undefined) return 'has no finite value';
   const from = formatNumber(first);
   const to = formatNumber(last);
-  if (from === to) return `stays at ${from}`;
+  if (from === to) return `starts and ends at ${from}`;
   return `${last > first ? 'rises' : 'falls'} from ${from} to ${to}`;
 }
 
-function readSeries(input: Numbers | Series | readonly Series[]): Series[] {
-  if (
-    Array.isArray(input) &&
-    input.length > 0 &&
-    typeof input[0] === 'object' &&
-    input[0] !== null &&
-    'y' in input[0]
-  ) {
-    return [...(input as readonly Series[])];
-  }
-  if (!Array.isArray(input) && typeof input === 'object' && input !== null && 'y' in input)
-    return [input as Series];
+function isSeriesObject(input: unknown): input is Series {
+  return typeof input === 'object' && input !== null && 'y' in input;
+}
+
+function listSeries(input: Numbers | Series | readonly Series[]): Series[] {
+  if (isSeriesObject(input)) return [input];
+  if (Array.isArray(input) && isSeriesObject(input[0])) return [...(input as readonly Series[])];
   return [{ y: input as Numbers }];
 }
 
+interface ReadSeries {
+  x: number[];
+  y: number[];
+  name: string;
+  mode: LineMode | undefined;
+  band: { low: number[]; high: number[] } | undefined;
+}
+
+function readSeries(series: Series, i: number): ReadSeries {
+  const name = series.name ?? `series ${i + 1}`;
+  const y = toVector(series.y, CALLER, `y of ${name}`);
+  const x =
+    series.x === undefined ? y.map((_, k) => k) : toVector(series.x, CALLER, `x of ${name}`);
+  assertSameLength(CALLER, `x of ${name}`, x.length, 'y', y.length);
+  if (!series.low !== !series.high) {
+    throw new RangeError(
+      `${CALLER}: expected low and high together for ${name}; got only one. Pass both ends of the band.`,
+    );
+  }
+  const band = series.low &&
+    series.high && {
+      low: toVector(series.low, CALLER, `low of ${name}`),
+      high: toVector(series.high, CALLER, `high of ${name}`),
+    };
+  if (band) {
+    assertSameLength(CALLER, `y of ${name}`, y.length, 'low', band.low.length);
+    assertSameLength(CALLER, `y of ${name}`, y.length, 'high', band.high.length);
+  }
+  return { x, y, name, mode: series.mode, band };
+}
+
 /**
- * Lines through points in order.
+ * Lines through points in order, each with an optional band.
  *
  * Lines of more than 1,000 points keep the lowest and the highest point of each stretch, so spikes stay visible.
  *
- * @param input the heights, `[N]`; or one `{x, y, name}`, or a list of them
+ * @param input the heights, `[N]`; or one `{ x, y, name, low, high }`, or a list of them
  * @throws RangeError if x and y differ in length or a series is empty.
  */
 export function line(
@@ -88,35 +193,48 @@ export function line(
   options: LineOptions = {},
 ): Figure {
   const {
-    title = 'Line',
     xLabel = 'x',
     yLabel = 'y',
     xScale = 'linear',
     yScale = 'linear',
     mode,
-    height,
-    alt,
+    references = [],
   } = options;
-  const series = readSeries(input).map(({ x, y, name }, i) => {
-    const label = name ?? `series ${i + 1}`;
-    const ys = toVector(y, 'plot.line', `y of ${label}`);
-    const xs = x === undefined ? ys.map((_, k) => k) : toVector(x, 'plot.line', `x of ${label}`);
-    assertSameLength('plot.line', 'x', xs.length, 'y', ys.length);
-    return { xs, ys, label };
-  });
-  const [low, high] = extent(series.flatMap(({ xs }) => extent(xs)));
-  const trends = series.map(
-    ({ ys, label }) => `${series.length > 1 ? label : yLabel} ${describeTrend(ys)}`,
+  const title = options.title ?? `${quantity(yLabel)} over ${quantityInText(xLabel)}`;
+  const series = listSeries(input).map(readSeries);
+  const bands = series.flatMap(({ x, band }, i) =>
+    band ? [bandTrace(x, band.low, band.high, categoryColor(i))] : [],
+  );
+  const lines = series.map(({ x, y, name, mode: own }, i) =>
+    lineTrace(x, y, { name, color: categoryColor(i), dash: categoryDash(i), mode: own ?? mode }),
   );
   return createFigure({
     title,
-    height,
-    data: series.map(({ xs, ys, label }, i) =>
-      lineTrace(xs, ys, { name: label, color: categoryColor(i), dash: categoryDash(i), mode }),
-    ),
-    alt:
-      alt ??
-      `${title}. ${yLabel} over ${xLabel} from ${formatNumber(low)} to ${formatNumber(high)}: ${trends.join('; ')}.`,
-    layout: { xaxis: axis(xLabel, { type: xScale }), yaxis: axis(yLabel, { type: yScale }) },
+    height: options.height,
+    data: [...bands, ...lines],
+    alt: options.alt ?? describe(title, series, xLabel, yLabel, references),
+    layout: {
+      xaxis: axis(xLabel, { type: xScale }),
+      yaxis: axis(yLabel, { type: yScale }),
+      ...referenceLines(references, yScale === 'log'),
+    },
   });
+}
+
+function describe(
+  title: string,
+  series: readonly ReadSeries[],
+  xLabel: string,
+  yLabel: string,
+  references: readonly Reference[],
+): string {
+  const [low, high] = extent(series.flatMap(({ x }) => extent(x)));
+  const trends = series.map(
+    ({ y, name }) => `${series.length > 1 ? name : quantity(yLabel)} ${describeTrend(y)}`,
+  );
+  const lines = references.map(({ value, label }) => `${label} at ${formatNumber(value)}`);
+  return (
+    `${title}. ${yLabel} over ${xLabel} from ${formatNumber(low)} to ${formatNumber(high)}: ${trends.join('; ')}.` +
+    (lines.length > 0 ? ` For comparison: ${lines.join(', ')}.` : '')
+  );
 }

@@ -9,8 +9,10 @@ import {
   toVector,
 } from './numbers';
 import { categoryColor, categorySymbol, colorScale } from './palette';
-import { axis, createFigure } from './theme';
+import { axis, colorBar, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
+
+const CALLER = 'plot.scatter';
 
 export interface ScatterOptions extends FigureOptions {
   /** Title of the horizontal axis, with the unit. Defaults to "x". */
@@ -105,8 +107,8 @@ export function readPoints(points: Numbers, caller: string): { x: number[]; y: n
 function plainTrace(x: number[], y: number[], options: ScatterOptions): Trace {
   const shown = scatterIndices(x.length);
   const size = options.size ?? markerSize(x.length);
-  const colors = options.colorBy && toVector(options.colorBy, 'plot.scatter', 'colorBy');
-  if (colors) assertSameLength('plot.scatter', 'x', x.length, 'colorBy', colors.length);
+  const colors = options.colorBy && toVector(options.colorBy, CALLER, 'colorBy');
+  if (colors) assertSameLength(CALLER, 'x', x.length, 'colorBy', colors.length);
   return {
     type: 'scatter',
     mode: 'markers',
@@ -117,11 +119,7 @@ function plainTrace(x: number[], y: number[], options: ScatterOptions): Trace {
       ...(colors && {
         color: shown.map((i) => round(colors[i] as number)),
         colorscale: colorScale('viridis'),
-        colorbar: {
-          title: { text: options.colorLabel ?? 'value', side: 'right' },
-          thickness: 12,
-          outlinewidth: 0,
-        },
+        colorbar: colorBar(options.colorLabel ?? 'value'),
         showscale: true,
       }),
     },
@@ -129,6 +127,34 @@ function plainTrace(x: number[], y: number[], options: ScatterOptions): Trace {
       ? { text: shown.map((i) => options.text?.[i] ?? ''), hovertemplate: '%{text}<extra></extra>' }
       : {}),
   };
+}
+
+/** One named group of points. */
+export interface PointGroup {
+  x: Numbers;
+  y: Numbers;
+  name?: string;
+}
+
+function joinGroups(groups: readonly PointGroup[]): { x: number[]; y: number[]; labels: string[] } {
+  const parts = groups.map(({ x, y, name }, i) => {
+    const label = name ?? `group ${i + 1}`;
+    const xs = toVector(x, CALLER, `x of ${label}`);
+    const ys = toVector(y, CALLER, `y of ${label}`);
+    assertSameLength(CALLER, `x of ${label}`, xs.length, 'y', ys.length);
+    return { xs, ys, label };
+  });
+  return {
+    x: parts.flatMap(({ xs }) => xs),
+    y: parts.flatMap(({ ys }) => ys),
+    labels: parts.flatMap(({ xs, label }) => xs.map(() => label)),
+  };
+}
+
+function isGroups(x: unknown): x is readonly PointGroup[] {
+  return (
+    Array.isArray(x) && typeof x[0] === 'object' && x[0] !== null && 'x' in x[0] && 'y' in x[0]
+  );
 }
 
 /**
@@ -140,27 +166,35 @@ function plainTrace(x: number[], y: number[], options: ScatterOptions): Trace {
  * @param y `[N]`
  * @throws RangeError if lengths differ or nothing is there.
  */
-export function scatter(x: Numbers, y: Numbers, options: ScatterOptions = {}): Figure {
-  const {
-    title = 'Scatter plot',
-    xLabel = 'x',
-    yLabel = 'y',
-    labels,
-    classNames,
-    height,
-    alt,
-  } = options;
-  const xs = toVector(x, 'plot.scatter', 'x');
-  const ys = toVector(y, 'plot.scatter', 'y');
-  assertSameLength('plot.scatter', 'x', xs.length, 'y', ys.length);
-  const groups = labels && readLabels(labels, classNames, 'plot.scatter');
-  if (groups) assertSameLength('plot.scatter', 'x', xs.length, 'labels', groups.each.length);
+export function scatter(x: Numbers, y: Numbers, options?: ScatterOptions): Figure;
+/** Points in named groups: `[{ name, x, y }, …]`. */
+export function scatter(groups: readonly PointGroup[], options?: ScatterOptions): Figure;
+export function scatter(
+  first: Numbers | readonly PointGroup[],
+  second?: Numbers | ScatterOptions,
+  third?: ScatterOptions,
+): Figure {
+  if (isGroups(first)) {
+    const { x, y, labels } = joinGroups(first);
+    return drawScatter(x, y, { labels, ...(second as ScatterOptions | undefined) });
+  }
+  const xs = toVector(first as Numbers, CALLER, 'x');
+  const ys = toVector(second as Numbers, CALLER, 'y');
+  return drawScatter(xs, ys, third ?? {});
+}
+
+function drawScatter(x: number[], y: number[], options: ScatterOptions): Figure {
+  const { xLabel = 'x', yLabel = 'y', labels, classNames, height, alt } = options;
+  const title = options.title ?? `${quantity(yLabel)} against ${quantityInText(xLabel)}`;
+  assertSameLength(CALLER, 'x', x.length, 'y', y.length);
+  const groups = labels && readLabels(labels, classNames, CALLER);
+  if (groups) assertSameLength(CALLER, 'x', x.length, 'labels', groups.each.length);
   return createFigure({
     title,
     height,
-    data: groups ? classTraces(xs, ys, groups, options) : [plainTrace(xs, ys, options)],
+    data: groups ? classTraces(x, y, groups, options) : [plainTrace(x, y, options)],
     legend: groups !== undefined,
-    alt: alt ?? describeScatter(title, xs, ys, xLabel, yLabel, groups),
+    alt: alt ?? describeScatter(title, x, y, xLabel, yLabel, groups),
     layout: { xaxis: axis(xLabel), yaxis: axis(yLabel), hovermode: 'closest' },
   });
 }

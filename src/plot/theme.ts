@@ -24,6 +24,9 @@ const TITLE_SIZE = 16;
 const TITLE_LINE = 20;
 /** Longest title line, in letters, that fits a page of 360 px. */
 const TITLE_WIDTH = 40;
+const NOTE_SIZE = 12;
+const NOTE_LINE = 16;
+const NOTE_WIDTH = 54;
 
 export const DEFAULT_HEIGHT = 400;
 
@@ -85,21 +88,25 @@ export function baseLayout(): Omit<Layout, 'height'> {
 }
 
 /** The title block of a layout, with the top margin that it and the legend need. */
-export function heading(title: string, legendRows = 0): Record<string, unknown> {
+export function heading(title: string, subtitle = '', legendRows = 0): Record<string, unknown> {
   const text = wrap(title);
+  const note = subtitle ? wrap(subtitle, NOTE_WIDTH) : '';
+  const titleHeight = lineCount(text) * TITLE_LINE;
+  const noteHeight = note ? lineCount(note) * NOTE_LINE : 0;
   return {
     title: {
       text,
+      ...(note ? { subtitle: { text: note, font: { size: NOTE_SIZE } } } : {}),
       x: 0,
       xanchor: 'left',
       xref: 'container',
-      pad: { l: 12 },
       y: 1,
       yanchor: 'top',
       yref: 'container',
+      pad: { l: 12, t: 12 },
       font: { size: TITLE_SIZE },
     },
-    margin: { l: 60, r: 16, t: 24 + lineCount(text) * TITLE_LINE + legendRows * 22, b: 52 },
+    margin: { l: 60, r: 16, t: 24 + titleHeight + noteHeight + legendRows * 22, b: 52 },
   };
 }
 
@@ -111,12 +118,15 @@ export const LEGEND = {
   y: 1,
   yanchor: 'bottom',
   bgcolor: 'rgba(0,0,0,0)',
+  tracegroupgap: 0,
 } as const;
 
 /** What a builder hands over to {@link createFigure}. */
 export interface FigureParts {
   data: Trace[];
   title: string;
+  /** A smaller line below the title: how to read the figure. */
+  subtitle?: string;
   alt: string;
   height?: number;
   /** Whether a legend is drawn. Defaults to: more than one named trace. */
@@ -128,6 +138,7 @@ export interface FigureParts {
 export function createFigure({
   data,
   title,
+  subtitle,
   alt,
   height = DEFAULT_HEIGHT,
   legend,
@@ -145,7 +156,7 @@ export function createFigure({
     data,
     layout: {
       ...baseLayout(),
-      ...heading(title, hasLegend ? Math.ceil(letters / 90) : 0),
+      ...heading(title, subtitle, hasLegend ? Math.ceil(letters / 90) : 0),
       showlegend: hasLegend,
       ...(hasLegend ? { legend: { ...LEGEND } } : {}),
       ...layout,
@@ -154,4 +165,24 @@ export function createFigure({
     },
     config: { ...CONFIG },
   };
+}
+
+/** A slim color bar with its quantity and unit. */
+export function colorBar(
+  title: string,
+  extra: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return { title: { text: title, side: 'right' }, thickness: 12, outlinewidth: 0, ...extra };
+}
+
+/** "fuel economy (mi/gal)" → "Fuel economy", for a title. */
+export function quantity(label: string): string {
+  const bare = label.replace(/\s*[([][^)\]]*[)\]]\s*$/, '');
+  return bare.charAt(0).toUpperCase() + bare.slice(1);
+}
+
+/** The same inside a sentence: "Fuel economy" → "fuel economy", but "KL divergence" stays. */
+export function quantityInText(label: string): string {
+  const name = quantity(label);
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }

@@ -1,0 +1,142 @@
+/** Bars: one number for each name, with intervals and a baseline. */
+import { assertSameLength, formatNumber, round, toMatrix, toVector } from './numbers';
+import { referenceLines, type Reference } from './line';
+import { categoryColor } from './palette';
+import { axis, createFigure, quantity, wrap } from './theme';
+import type { Figure, FigureOptions, Numbers, Trace } from './types';
+
+export interface BarsOptions extends FigureOptions {
+  /** Quantity and unit of the values. Defaults to "value". */
+  yLabel?: string;
+  /** What the names are. Defaults to none. */
+  xLabel?: string;
+  /** Lower and upper end for each bar, `[N, 2]`: an interval or a range over seeds. One series only. */
+  intervals?: Numbers;
+  /** Lines to compare with: a baseline, a target. Vertical bars only. */
+  references?: readonly Reference[];
+  /** Horizontal bars, for long names. Defaults to true if a name has more than 12 letters or there are more than 12. */
+  horizontal?: boolean;
+  /** Format of the numbers at the bars, in d3's notation. Defaults to `'.3~g'`; `''` writes none. */
+  format?: string;
+}
+
+/** Values by name, or one list of values (in the order of the names) for each series. */
+export type BarValues = Numbers | Readonly<Record<string, Numbers>>;
+
+const CALLER = 'plot.bars';
+
+function readValues(values: BarValues, count: number): { name: string; values: number[] }[] {
+  const plain =
+    Array.isArray(values) ||
+    ArrayBuffer.isView(values) ||
+    'dataSync' in values ||
+    'values' in values;
+  const entries: [string, Numbers][] = plain
+    ? [['', values as Numbers]]
+    : Object.entries(values as Record<string, Numbers>);
+  return entries.map(([name, list]) => {
+    const numbers = toVector(list, CALLER, name || 'values');
+    assertSameLength(CALLER, 'names', count, name || 'values', numbers.length);
+    return { name, values: numbers };
+  });
+}
+
+function errorBars(
+  values: readonly number[],
+  intervals: readonly number[][],
+): Record<string, unknown> {
+  return {
+    type: 'data',
+    symmetric: false,
+    array: intervals.map(([, high], i) => round((high as number) - (values[i] as number))),
+    arrayminus: intervals.map(([low], i) => round((values[i] as number) - (low as number))),
+    color: '#555b63',
+    thickness: 1.5,
+    width: 5,
+  };
+}
+
+/**
+ * A bar for each name; several series stand side by side.
+ *
+ * @param names `[N]`
+ * @param values `[N]`, or `{ series: [N] }`
+ * @throws RangeError if lengths differ or intervals are not `[N, 2]`.
+ */
+export function bars(
+  names: readonly (string | number)[],
+  values: BarValues,
+  options: BarsOptions = {},
+): Figure {
+  const { yLabel = 'value', xLabel = '', references = [], format = '.3~g' } = options;
+  const title = options.title ?? quantity(yLabel);
+  const labels = names.map(String);
+  const series = readValues(values, labels.length);
+  const horizontal =
+    options.horizontal ?? (labels.length > 12 || labels.some((label) => label.length > 12));
+  const intervals = options.intervals && toMatrix(options.intervals, CALLER, 'intervals');
+  if (intervals) {
+    assertSameLength(CALLER, 'names', labels.length, 'intervals', intervals.length);
+    if (series.length > 1 || (intervals[0] as number[]).length !== 2) {
+      throw new RangeError(
+        `${CALLER}: expected intervals [N, 2] with one series; got ${series.length} series. Draw one figure for each.`,
+      );
+    }
+  }
+  const [along, across] = horizontal ? ['x', 'y'] : ['y', 'x'];
+  const places = labels.map((label) => wrap(label, 22));
+  const data = series.map(({ name, values: own }, k): Trace => ({
+    type: 'bar',
+    ...(name ? { name } : {}),
+    orientation: horizontal ? 'h' : 'v',
+    [across as string]: places,
+    [along as string]: own.map((value) => round(value)),
+    marker: { color: categoryColor(k) },
+    ...(format && !intervals
+      ? { texttemplate: `%{${along}:${format}}`, textposition: 'outside', cliponaxis: false }
+      : {}),
+    ...(intervals ? { [`error_${along}`]: errorBars(own, intervals) } : {}),
+  }));
+  const named = axis(xLabel, {
+    type: 'category',
+    showgrid: false,
+    ...(horizontal ? { autorange: 'reversed' } : {}),
+  });
+  return createFigure({
+    title,
+    height: options.height ?? (horizontal ? 110 + labels.length * (14 + 16 * series.length) : 380),
+    data,
+    legend: series.length > 1,
+    alt: options.alt ?? describe(title, labels, series, intervals, references),
+    layout: {
+      xaxis: horizontal ? axis(yLabel) : named,
+      yaxis: horizontal ? named : axis(yLabel),
+      barmode: 'group',
+      bargap: 0.3,
+      ...(horizontal ? {} : referenceLines(references)),
+    },
+  });
+}
+
+function describe(
+  title: string,
+  labels: readonly string[],
+  series: readonly { name: string; values: number[] }[],
+  intervals: number[][] | undefined,
+  references: readonly Reference[],
+): string {
+  const lists = series.map(({ name, values }) => {
+    const items = labels.slice(0, 20).map((label, i) => {
+      const ends = intervals?.[i];
+      const spread = ends
+        ? ` (${formatNumber(ends[0] as number)} to ${formatNumber(ends[1] as number)})`
+        : '';
+      return `${label} ${formatNumber(values[i] as number)}${spread}`;
+    });
+    return `${name ? `${name}: ` : ''}${items.join(', ')}${labels.length > 20 ? ', …' : ''}`;
+  });
+  const lines = references
+    .map(({ value, label }) => ` For comparison, ${label}: ${formatNumber(value)}.`)
+    .join('');
+  return `${title}. ${lists.join('; ')}.${lines}`;
+}

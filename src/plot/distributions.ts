@@ -1,0 +1,277 @@
+/** How values are spread: histograms of one quantity, of every layer, and boxes or points of repeated runs. */
+import {
+  assertCount,
+  extent,
+  formatNumber,
+  mean,
+  round,
+  standardDeviation,
+  toNumbers,
+  toVector,
+} from './numbers';
+import { categoryColor, categorySymbol, withOpacity } from './palette';
+import { axis, createFigure, quantity } from './theme';
+import type { Figure, FigureOptions, Numbers, Trace } from './types';
+
+export interface HistogramOptions extends FigureOptions {
+  /** Quantity and unit of the values. Defaults to "value". */
+  xLabel?: string;
+  /** Number of bins. Defaults to a choice by the number of values (Rice's rule), at most 60. */
+  bins?: number;
+  /** Height of the bars: how many values, or their share. Defaults to `'count'` for one group, `'share'` for several. */
+  measure?: 'count' | 'share';
+}
+
+export interface LayerHistogramsOptions extends FigureOptions {
+  /** What is counted, with unit: "activation", "gradient", "weight". Defaults to "value". */
+  xLabel?: string;
+  /** Number of bins. Defaults to 40. */
+  bins?: number;
+  /** `'logMagnitude'` shows log₁₀ of the size: for gradients that shrink from layer to layer. Defaults to `'linear'`. */
+  scale?: 'linear' | 'logMagnitude';
+}
+
+/** Values by name of their group. */
+export type NamedNumbers = Readonly<Record<string, Numbers>>;
+
+interface Group {
+  name: string;
+  values: number[];
+}
+
+function isNamed(input: Numbers | NamedNumbers): input is NamedNumbers {
+  return (
+    !Array.isArray(input) &&
+    !ArrayBuffer.isView(input) &&
+    !('dataSync' in input) &&
+    !('values' in input && !Array.isArray(input))
+  );
+}
+
+function readGroups(input: NamedNumbers, caller: string): Group[] {
+  const groups = Object.entries(input).map(([name, values]) => ({
+    name,
+    values: Array.from(toNumbers(values, caller).values).filter(Number.isFinite),
+  }));
+  const empty = groups.find(({ values }) => values.length === 0);
+  if (groups.length === 0 || empty) {
+    throw new RangeError(
+      `${caller}: expected finite values in every group; got none${empty ? ` in ${empty.name}` : ''}. Check for NaN or an empty selection.`,
+    );
+  }
+  return groups;
+}
+
+/** Counts of values in bins of equal width. */
+export function countBins(
+  values: readonly number[],
+  low: number,
+  high: number,
+  bins: number,
+): number[] {
+  const counts = new Array<number>(bins).fill(0);
+  const width = (high - low) / bins || 1;
+  for (const value of values) {
+    const bin = Math.min(bins - 1, Math.floor((value - low) / width));
+    if (bin >= 0) counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts;
+}
+
+function groupSummary({ name, values }: Group): string {
+  return `${name}: ${formatNumber(values.length)} values, mean ${formatNumber(mean(values))}, standard deviation ${formatNumber(standardDeviation(values))}`;
+}
+
+function spreadOf(groups: readonly Group[]): [number, number] {
+  const [low, high] = extent(groups.flatMap(({ values }) => extent(values)));
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+/**
+ * A histogram of one quantity, or several laid over each other.
+ *
+ * The bins are counted here, so the figure stores bars and never the values.
+ *
+ * @param values numbers of any shape, or `{ name: numbers }`
+ * @throws RangeError if a group has no finite value.
+ */
+export function histogram(values: Numbers | NamedNumbers, options: HistogramOptions = {}): Figure {
+  const caller = 'plot.histogram';
+  const { xLabel = 'value' } = options;
+  const groups = readGroups(isNamed(values) ? values : { '': values }, caller);
+  const {
+    title = `Distribution of ${quantity(xLabel).toLowerCase()}`,
+    measure = groups.length > 1 ? 'share' : 'count',
+  } = options;
+  const [low, high] = spreadOf(groups);
+  const most = Math.max(...groups.map((group) => group.values.length));
+  const bins = options.bins ?? Math.max(8, Math.min(60, Math.ceil(2 * Math.cbrt(most))));
+  assertCount(caller, 'bins', bins);
+  const width = (high - low) / bins;
+  return createFigure({
+    title,
+    height: options.height ?? 360,
+    data: groups.map(({ name, values: own }, k) => {
+      const counts = countBins(own, low, high, bins);
+      return {
+        type: 'bar',
+        ...(name ? { name } : {}),
+        x0: round(low + width / 2, 5),
+        dx: round(width, 6),
+        y: counts.map((count) => (measure === 'share' ? round(count / own.length) : count)),
+        width: round(width, 6),
+        marker: {
+          color: withOpacity(categoryColor(k), groups.length > 1 ? 0.55 : 0.9),
+          line: { color: categoryColor(k), width: 1 },
+        },
+      };
+    }),
+    alt:
+      options.alt ??
+      `${title}. ${groups.map((group) => groupSummary({ ...group, name: group.name || quantity(xLabel) })).join('; ')}. From ${formatNumber(low)} to ${formatNumber(high)}.`,
+    layout: {
+      barmode: 'overlay',
+      bargap: 0,
+      xaxis: axis(xLabel),
+      yaxis: axis(measure === 'share' ? 'share of values' : 'number of values'),
+    },
+  });
+}
+
+/** log₁₀ |v|; exact zeros have none and are left out (and reported). */
+function magnitudes(values: readonly number[]): number[] {
+  return values.filter((value) => value !== 0).map((value) => Math.log10(Math.abs(value)));
+}
+
+/**
+ * One histogram for each layer, below each other over one axis: activations, gradients or weights.
+ *
+ * @param layers `{ layer name: values of any shape }`, first layer first
+ * @throws RangeError if a layer has no finite value.
+ */
+export function layerHistograms(
+  layers: NamedNumbers,
+  options: LayerHistogramsOptions = {},
+): Figure {
+  const caller = 'plot.layerHistograms';
+  const { xLabel = 'value', bins = 40, scale = 'linear' } = options;
+  assertCount(caller, 'bins', bins);
+  const groups = readGroups(layers, caller);
+  const drawn = groups.map(({ name, values }) => ({
+    name,
+    values: scale === 'linear' ? values : magnitudes(values),
+  }));
+  const filled = drawn.filter(({ values }) => values.length > 0);
+  const [low, high] = filled.length > 0 ? spreadOf(filled) : [0, 1];
+  const title = options.title ?? `${quantity(xLabel)} by layer`;
+  const gap = 0.05;
+  const size = (1 - gap * (drawn.length - 1)) / drawn.length;
+  const width = (high - low) / bins;
+  const suffix = (i: number): string => (i === 0 ? '' : String(i + 1));
+  const axes = drawn.map(({ name }, i) => {
+    const top = 1 - i * (size + gap);
+    return [
+      `yaxis${suffix(i)}`,
+      axis('', {
+        domain: [Math.max(0, Number((top - size).toFixed(4))), Number(top.toFixed(4))],
+        showticklabels: false,
+        fixedrange: true,
+        showgrid: false,
+        title: undefined,
+        name,
+      }),
+    ] as const;
+  });
+  for (const [, one] of axes) {
+    delete one['name'];
+    delete one['title'];
+  }
+  return createFigure({
+    title,
+    height: options.height ?? 120 + 74 * drawn.length,
+    legend: false,
+    data: drawn.map(({ name, values }, i): Trace => {
+      const counts = countBins(values, low, high, bins);
+      return {
+        type: 'bar',
+        name,
+        x0: round(low + width / 2, 5),
+        dx: round(width, 6),
+        width: round(width, 6),
+        y: counts.map((count) => round(count / Math.max(1, values.length))),
+        marker: { color: categoryColor(i) },
+        xaxis: 'x',
+        yaxis: `y${suffix(i)}`,
+        hovertemplate: '%{x:.3g}: %{y:.1%}<extra>%{fullData.name}</extra>',
+      };
+    }),
+    alt: options.alt ?? `${title}. ${groups.map(groupSummary).join('; ')}.`,
+    layout: {
+      ...Object.fromEntries(axes),
+      xaxis: axis(scale === 'linear' ? xLabel : `log₁₀ |${xLabel}|`, {
+        anchor: `y${suffix(drawn.length - 1)}`,
+      }),
+      annotations: drawn.map(({ name }, i) => ({
+        text: `${name}  (mean ${formatNumber(mean((groups[i] as Group).values))}, s.d. ${formatNumber(standardDeviation((groups[i] as Group).values))})`,
+        xref: 'paper',
+        yref: `y${suffix(i)} domain`,
+        x: 0,
+        xanchor: 'left',
+        y: 1,
+        yanchor: 'top',
+        showarrow: false,
+        bgcolor: 'rgba(128,128,128,0.12)',
+      })),
+      bargap: 0,
+    },
+  });
+}
+
+export interface BoxesOptions extends FigureOptions {
+  /** Quantity and unit of the values. Defaults to "value". */
+  yLabel?: string;
+  /** Title of the horizontal axis. Defaults to none. */
+  xLabel?: string;
+}
+
+/**
+ * Repeated runs: every run as a point, with a box (five runs or more) or a line at the mean.
+ *
+ * @param groups `{ name: one number for each seed or fold }`
+ * @throws RangeError if a group has no finite value.
+ */
+export function runs(groups: NamedNumbers, options: BoxesOptions = {}): Figure {
+  const caller = 'plot.runs';
+  const { yLabel = 'value', xLabel = '' } = options;
+  const read = readGroups(groups, caller);
+  read.forEach(({ name }) => toVector(groups[name] as Numbers, caller, name));
+  const title = options.title ?? `${quantity(yLabel)} of repeated runs`;
+  const boxed = read.every(({ values }) => values.length >= 5);
+  return createFigure({
+    title,
+    height: options.height ?? 380,
+    legend: false,
+    data: read.map(({ name, values }, k): Trace => ({
+      type: 'box',
+      name,
+      y: values.map((value) => round(value, 5)),
+      boxpoints: 'all',
+      jitter: 0.4,
+      pointpos: boxed ? -1.5 : 0,
+      boxmean: true,
+      marker: { color: categoryColor(k), symbol: categorySymbol(k), size: 8, opacity: 0.85 },
+      // With few runs quartiles mean nothing: only the points and the mean.
+      line: { color: boxed ? categoryColor(k) : categoryColor(k), width: boxed ? 1.5 : 1 },
+      fillcolor: withOpacity(categoryColor(k), boxed ? 0.2 : 0.08),
+    })),
+    alt:
+      options.alt ??
+      `${title}. ${read
+        .map(({ name, values }) => {
+          const [low, high] = extent(values);
+          return `${name}: mean ${formatNumber(mean(values))}, from ${formatNumber(low)} to ${formatNumber(high)} over ${values.length} runs`;
+        })
+        .join('; ')}.`,
+    layout: { xaxis: axis(xLabel, { type: 'category', showgrid: false }), yaxis: axis(yLabel) },
+  });
+}

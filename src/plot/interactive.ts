@@ -1,0 +1,358 @@
+/**
+ * Sliders, animations and buttons that live in the figure itself: Plotly frames and updates, no server, so they work
+ * in JupyterLab and on a static page alike.
+ */
+import { extent } from './numbers';
+import { altText } from './show';
+import { FONT_SIZE, GRID, INK, PAPER } from './theme';
+import type { Figure, Frame, Layout, Trace } from './types';
+
+/** One position of a slider, or one button. */
+export interface Variant {
+  label: string;
+  figure: Figure;
+}
+
+export interface SliderOptions {
+  /** Written before the label of the current position: `'epoch '`. */
+  prefix?: string;
+  /** Time of one step of the animation, in milliseconds. Defaults to 500. */
+  duration?: number;
+  /** Position shown first (and in print): an index. Defaults to the last, where there is most to see. */
+  start?: number;
+  alt?: string;
+}
+
+export interface ButtonsOptions {
+  /** Index of the button that is pressed at first. Defaults to 0. */
+  start?: number;
+  alt?: string;
+}
+
+/** Layout entries that belong to the whole figure, never to one variant. */
+const WHOLE = new Set(['height', 'meta', 'margin', 'font', 'autosize', 'updatemenus', 'sliders']);
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function checkVariants(variants: readonly Variant[], caller: string): Figure[] {
+  if (variants.length === 0) {
+    throw new RangeError(
+      `${caller}: expected at least one { label, figure }; got none. Build one figure for each position.`,
+    );
+  }
+  const figures = variants.map(({ figure }) => figure);
+  const first = figures[0] as Figure;
+  figures.forEach(({ data }, i) => {
+    const kinds = (traces: readonly Trace[]): string =>
+      traces.map(({ type }) => type).join(', ') || 'none';
+    if (kinds(data) === kinds(first.data)) return;
+    throw new RangeError(
+      `${caller}: expected every figure to have the same traces as the first (${kinds(first.data)}); ` +
+        `got ${kinds(data)} at position ${i}. Use one builder with the same options for all.`,
+    );
+  });
+  return figures;
+}
+
+function checkStart(start: number, count: number, caller: string): void {
+  if (Number.isInteger(start) && start >= 0 && start < count) return;
+  throw new RangeError(
+    `${caller}: expected start from 0 to ${count - 1}; got ${start}. Pass the index of a position.`,
+  );
+}
+
+/** Keys whose value is not the same in all objects. */
+function varyingKeys(objects: readonly Record<string, unknown>[]): string[] {
+  const first = objects[0] as Record<string, unknown>;
+  const keys = new Set(objects.flatMap((each) => Object.keys(each)));
+  return [...keys].filter((key) => objects.some((each) => !same(each[key], first[key])));
+}
+
+interface Changes {
+  /** For each variant and each changing trace: the changing attributes. */
+  data: Record<string, unknown>[][];
+  traces: number[];
+  layout: Record<string, unknown>[];
+}
+
+/** What differs among figures; the rest is stored once. */
+function findChanges(figures: readonly Figure[]): Changes {
+  const count = (figures[0] as Figure).data.length;
+  const keysOf = Array.from({ length: count }, (_, t) =>
+    varyingKeys(figures.map(({ data }) => data[t] as Trace)),
+  );
+  const traces = keysOf.flatMap((keys, t) => (keys.length > 0 ? [t] : []));
+  const pick = (from: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
+    Object.fromEntries(keys.map((key) => [key, from[key] ?? null]));
+  const layoutKeys = varyingKeys(figures.map(({ layout }) => layout)).filter(
+    (key) => !WHOLE.has(key),
+  );
+  return {
+    traces,
+    data: figures.map(({ data }) =>
+      traces.map((t) => pick(data[t] as Trace, keysOf[t] as string[])),
+    ),
+    layout: figures.map(({ layout }) => pick(layout, layoutKeys)),
+  };
+}
+
+/** Letter pairs of the axes that hold lines, markers or bars, whose range Plotly would refit at every step. */
+const FITTED = new Set(['scatter', 'bar', 'box']);
+
+function fixedRange(
+  figures: readonly Figure[],
+  key: 'x' | 'y',
+  id: string,
+): [number, number] | undefined {
+  const traces = figures
+    .flatMap(({ data }) => data)
+    .filter((trace) => ((trace[`${key}axis`] as string | undefined) ?? key) === id);
+  if (traces.length === 0 || traces.some(({ type }) => !FITTED.has(type))) return undefined;
+  const values = traces.flatMap((trace) => (trace[key] as unknown[] | undefined) ?? []);
+  if (values.length === 0 || values.some((value) => value !== null && typeof value !== 'number'))
+    return undefined;
+  const [low, high] = extent(values as (number | null)[]);
+  const bars = key === 'y' && traces.some(({ type }) => type === 'bar');
+  const pad = (high - low || Math.abs(high) || 1) * 0.06;
+  return [bars && low >= 0 ? 0 : low - pad, high + pad];
+}
+
+/** Gives all figures the same axis ranges, so that what moves is the data. */
+function withCommonRanges(figures: readonly Figure[]): Figure[] {
+  const first = figures[0] as Figure;
+  const ranges: Record<string, [number, number]> = {};
+  for (const [name, value] of Object.entries(first.layout)) {
+    const match = /^([xy])axis(\d*)$/.exec(name);
+    const own = value as Record<string, unknown>;
+    if (
+      !match ||
+      own['range'] ||
+      own['autorange'] ||
+      (own['type'] && own['type'] !== 'linear' && own['type'] !== 'log')
+    )
+      continue;
+    const key = match[1] as 'x' | 'y';
+    const range = fixedRange(figures, key, key + match[2]);
+    if (!range) continue;
+    if (own['type'] !== 'log') ranges[name] = range;
+  }
+  return figures.map((figure) => ({
+    ...figure,
+    layout: {
+      ...figure.layout,
+      ...Object.fromEntries(
+        Object.entries(ranges).map(([name, range]) => [
+          name,
+          { ...(figure.layout[name] as object), range: range.map((v) => Number(v.toPrecision(4))) },
+        ]),
+      ),
+    },
+  }));
+}
+
+/** Adds room below the plot. */
+function grow(layout: Layout, pixels: number): Layout {
+  const margin = layout['margin'] as Record<string, number> | undefined;
+  return {
+    ...layout,
+    height: layout.height + pixels,
+    margin: { ...margin, b: (margin?.['b'] ?? 52) + pixels },
+  };
+}
+
+const CONTROL_FONT = { size: FONT_SIZE, color: INK };
+const CONTROL_ROOM = 78;
+
+/**
+ * One figure with a slider and play / pause buttons, from one figure for each position.
+ *
+ * Only what changes is stored for each position. Axes are fixed to the range of all positions unless a figure sets its
+ * own. All figures must come from one builder with the same number and types of traces.
+ *
+ * @param variants `{ label, figure }` for each position, in order
+ * @throws RangeError if there is none, or their traces differ in number or type.
+ */
+export function withSlider(variants: readonly Variant[], options: SliderOptions = {}): Figure {
+  const { prefix = '', duration = 500, start = variants.length - 1 } = options;
+  const figures = withCommonRanges(checkVariants(variants, 'plot.withSlider'));
+  checkStart(start, variants.length, 'plot.withSlider');
+  if (!(duration >= 0))
+    throw new RangeError(
+      `plot.withSlider: expected duration in milliseconds ≥ 0; got ${duration}. Use 500, say.`,
+    );
+  const { data, traces, layout } = findChanges(figures);
+  const base = figures[start] as Figure;
+  const names = variants.map((_, i) => `position-${i}`);
+  const frames: Frame[] = names.map((name, i) => ({
+    name,
+    data: data[i] as Record<string, unknown>[],
+    traces,
+    ...(Object.keys(layout[i] as object).length > 0 ? { layout: layout[i] } : {}),
+  }));
+  const tallest = Math.max(...figures.map((figure) => figure.layout.height));
+  return {
+    data: base.data,
+    frames,
+    config: base.config,
+    layout: {
+      ...grow({ ...base.layout, height: tallest }, CONTROL_ROOM),
+      meta: { alt: options.alt ?? describeSlider(variants, prefix, start) },
+      sliders: [slider(variants, names, prefix, start)],
+      updatemenus: [
+        ...((base.layout['updatemenus'] as object[] | undefined) ?? []),
+        playButtons(duration),
+      ],
+    },
+  };
+}
+
+function describeSlider(variants: readonly Variant[], prefix: string, start: number): string {
+  const text = (i: number): string => altText((variants[i] as Variant).figure);
+  const label = (i: number): string => `${prefix}${(variants[i] as Variant).label}`;
+  const shown = `Slider with ${variants.length} positions from ${label(0)} to ${label(variants.length - 1)}. At ${label(start)}: ${text(start)}`;
+  const other = start === 0 ? variants.length - 1 : 0;
+  return variants.length > 1 ? `${shown} At ${label(other)}: ${text(other)}` : shown;
+}
+
+function slider(
+  variants: readonly Variant[],
+  names: readonly string[],
+  prefix: string,
+  active: number,
+): Record<string, unknown> {
+  return {
+    active,
+    x: 0,
+    len: 1,
+    y: 0,
+    yanchor: 'top',
+    // Room for the two buttons at the left and the axis title above.
+    pad: { l: 92, t: CONTROL_ROOM - 12, b: 0 },
+    currentvalue: { prefix, xanchor: 'left', offset: 6, font: CONTROL_FONT },
+    bgcolor: GRID,
+    activebgcolor: '#0072B2',
+    bordercolor: GRID,
+    tickcolor: GRID,
+    // Labels of many positions would overlap; the current one is written above.
+    font: { size: 1, color: 'rgba(0,0,0,0)' },
+    ticklen: 4,
+    minorticklen: 2,
+    steps: variants.map(({ label }, i) => ({
+      label,
+      method: 'animate',
+      args: [
+        [names[i]],
+        { mode: 'immediate', frame: { duration: 0, redraw: true }, transition: { duration: 0 } },
+      ],
+    })),
+  };
+}
+
+function playButtons(duration: number): Record<string, unknown> {
+  return {
+    type: 'buttons',
+    direction: 'left',
+    showactive: false,
+    x: 0,
+    y: 0,
+    xanchor: 'left',
+    yanchor: 'top',
+    pad: { l: 0, t: CONTROL_ROOM - 8, r: 0 },
+    font: CONTROL_FONT,
+    bgcolor: PAPER,
+    bordercolor: '#8a8f98',
+    buttons: [
+      {
+        label: '▶',
+        method: 'animate',
+        args: [
+          null,
+          {
+            mode: 'immediate',
+            fromcurrent: false,
+            frame: { duration, redraw: true },
+            transition: { duration: 0 },
+          },
+        ],
+      },
+      {
+        label: '❚❚',
+        method: 'animate',
+        args: [
+          [null],
+          { mode: 'immediate', frame: { duration: 0, redraw: false }, transition: { duration: 0 } },
+        ],
+      },
+    ],
+  };
+}
+
+/** Letters that fit one row of buttons on a narrow page; more choices become a list to open. */
+const BUTTON_ROW = 34;
+
+/**
+ * One figure with a button for each variant (a list to open, if the labels need more than one row on a narrow page).
+ *
+ * All figures must come from one builder with the same number and types of traces.
+ *
+ * @param variants `{ label, figure }` for each button
+ * @throws RangeError if there is none, or their traces differ in number or type.
+ */
+export function withButtons(variants: readonly Variant[], options: ButtonsOptions = {}): Figure {
+  const { start = 0 } = options;
+  const figures = checkVariants(variants, 'plot.withButtons');
+  checkStart(start, variants.length, 'plot.withButtons');
+  const changed = findChanges(figures);
+  const base = figures[start] as Figure;
+  const letters = variants.reduce((sum, { label }) => sum + label.length + 3, 0);
+  const buttons = variants.map(({ label }, i) => ({
+    label,
+    method: 'update',
+    args: [restyle(figures[i] as Figure, changed), changed.layout[i], changed.traces],
+  }));
+  const room = 44;
+  const tallest = Math.max(...figures.map((figure) => figure.layout.height));
+  return {
+    ...base,
+    layout: {
+      ...grow({ ...base.layout, height: tallest }, room),
+      meta: { alt: options.alt ?? describeButtons(variants, start) },
+      updatemenus: [
+        ...((base.layout['updatemenus'] as object[] | undefined) ?? []),
+        {
+          type: letters <= BUTTON_ROW ? 'buttons' : 'dropdown',
+          direction: letters <= BUTTON_ROW ? 'right' : 'up',
+          active: start,
+          showactive: true,
+          x: 0,
+          xanchor: 'left',
+          y: 0,
+          yanchor: 'top',
+          pad: { t: room + 8, b: 0 },
+          font: CONTROL_FONT,
+          bgcolor: PAPER,
+          bordercolor: '#8a8f98',
+          buttons,
+        },
+      ],
+    },
+  };
+}
+
+/** Plotly's `restyle` form: for each attribute that changes in any trace, its values in all changed traces. */
+function restyle(figure: Figure, changed: Changes): Record<string, unknown[]> {
+  const keys = [
+    ...new Set(changed.data.flatMap((variant) => variant.flatMap((each) => Object.keys(each)))),
+  ];
+  // Plotly would read a missing entry as "remove this attribute", so every trace gives its own value.
+  return Object.fromEntries(
+    keys.map((key) => [key, changed.traces.map((t) => (figure.data[t] as Trace)[key] ?? null)]),
+  );
+}
+
+function describeButtons(variants: readonly Variant[], start: number): string {
+  const labels = variants.map(({ label }) => label).join(', ');
+  return `Buttons: ${labels}. With ${(variants[start] as Variant).label}: ${altText((variants[start] as Variant).figure)}`;
+}
