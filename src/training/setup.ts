@@ -9,6 +9,7 @@ import { EarlyStopping } from './early-stopping';
 import { checkTargets, CHUNK_SIZE, defaultMetrics } from './evaluate';
 import { resolveLoss } from './losses/resolve';
 import { resolveMetric } from './metrics/resolve';
+import { AdamWOptimizer } from './optimizers/adamw';
 import { resolveOptimizer } from './optimizers/resolve';
 import type { TrainOptions } from './options';
 import type { Loss, Metric } from './types';
@@ -105,10 +106,20 @@ function buildEngines(
   const data = { x: training.xs, y: training.y, sampleWeight: weights };
   const trace = traced;
   const step = createTrainingStep({
-    ...{ model, optimizer, loss, metrics, clipNorm, clipValue, data, trace },
+    ...{ model, loss, metrics, clipNorm, clipValue, data, trace },
+    ...updateRule(optimizer),
   });
   cleanup.add(() => step.dispose());
   const evaluator = createEvaluator({ model, loss, metrics, chunkSize: CHUNK_SIZE, trace });
   cleanup.add(() => evaluator.dispose());
   return { step, evaluator };
+}
+
+/** AdamW is handed over as its parts, which the traced step can fuse. */
+function updateRule(optimizer: tf.Optimizer) {
+  // Not instanceof: TensorFlow.js gives all optimizers a test that any of them passes.
+  if (optimizer.constructor !== AdamWOptimizer) return { optimizer };
+  const { adam, weightDecay, excludeFromWeightDecay } = optimizer as AdamWOptimizer;
+  const decays = (variable: tf.Variable): boolean => !excludeFromWeightDecay(variable);
+  return { optimizer: adam, weightDecay, decays };
 }

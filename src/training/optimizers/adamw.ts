@@ -18,11 +18,13 @@ export interface AdamWOptions extends AdamOptions {
  *
  * @see Loshchilov & Hutter 2019, algorithm 2. https://arxiv.org/abs/1711.05101
  */
-export class AdamWOptimizer extends tf.AdamOptimizer {
-  static override get className(): string {
+export class AdamWOptimizer extends tf.Optimizer {
+  static get className(): string {
     return 'AdamW';
   }
 
+  /** The part without decay. The traced step runs it as one fused operation per weight. */
+  readonly adam: tf.AdamOptimizer;
   readonly weightDecay: number;
   readonly excludeFromWeightDecay: (variable: tf.Variable) => boolean;
 
@@ -34,32 +36,55 @@ export class AdamWOptimizer extends tf.AdamOptimizer {
     weightDecay = 0.004,
     excludeFromWeightDecay = () => false,
   }: AdamWOptions = {}) {
-    super(learningRate, beta1, beta2, epsilon);
+    super();
     if (!(weightDecay >= 0)) {
       throw new RangeError(
         `optimizers.adamW: expected weightDecay ≥ 0; got ${weightDecay}. Common is 0.01.`,
       );
     }
+    this.adam = tf.train.adam(learningRate, beta1, beta2, epsilon);
     this.weightDecay = weightDecay;
     this.excludeFromWeightDecay = excludeFromWeightDecay;
   }
 
-  override applyGradients(gradients: Gradients): void {
-    const names = Array.isArray(gradients) ? gradients.map((g) => g.name) : Object.keys(gradients);
-    this.decay(names);
-    super.applyGradients(gradients);
+  /** Size of a step; may be set at any time. */
+  get learningRate(): number {
+    return (this.adam as unknown as { learningRate: number }).learningRate;
   }
 
-  private decay(names: string[]): void {
+  set learningRate(value: number) {
+    (this.adam as unknown as { learningRate: number }).learningRate = value;
+  }
+
+  override get iterations(): number {
+    return this.adam.iterations;
+  }
+
+  override applyGradients(gradients: Gradients): void {
+    const names = Array.isArray(gradients) ? gradients.map((g) => g.name) : Object.keys(gradients);
     const variables = tf.engine().registeredVariables;
+    const rate = this.learningRate * this.weightDecay;
     for (const name of names) {
       const variable = variables[name];
       if (!variable || this.excludeFromWeightDecay(variable)) continue;
-      tf.tidy(() => variable.assign(variable.mul(1 - this.learningRate * this.weightDecay)));
+      tf.tidy(() => variable.assign(variable.sub(variable.mul(rate))));
     }
+    this.adam.applyGradients(gradients);
   }
 
-  override getConfig() {
-    return { ...super.getConfig(), weightDecay: this.weightDecay };
+  override dispose(): void {
+    this.adam.dispose();
+  }
+
+  override getWeights(): ReturnType<tf.Optimizer['getWeights']> {
+    return this.adam.getWeights();
+  }
+
+  override setWeights(values: Parameters<tf.Optimizer['setWeights']>[0]): Promise<void> {
+    return this.adam.setWeights(values);
+  }
+
+  getConfig(): ReturnType<tf.Optimizer['getConfig']> {
+    return { ...this.adam.getConfig(), weightDecay: this.weightDecay };
   }
 }

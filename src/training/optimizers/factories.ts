@@ -1,7 +1,8 @@
 /** Optimizers with named hyperparameters: thin factories over `tf.train`, own classes where it lacks one. */
 import { tf } from '../../engine';
 import { AdamWOptimizer, type AdamWOptions } from './adamw';
-import { MomentumOptimizer } from './momentum';
+import { AdadeltaOptimizer } from './adadelta';
+import { createMomentum } from './momentum';
 
 /** The hyperparameter that every optimizer has. */
 export interface LearningRateOption {
@@ -42,7 +43,7 @@ export function momentum({
 }: LearningRateOption & { momentum?: number; useNesterov?: boolean } = {}): tf.Optimizer {
   checkRate('momentum', learningRate);
   checkShare('momentum', 'momentum', share);
-  return new MomentumOptimizer(learningRate, share, useNesterov);
+  return createMomentum(learningRate, share, useNesterov);
 }
 
 /**
@@ -149,5 +150,5 @@ export function adadelta({
 }: LearningRateOption & { rho?: number; epsilon?: number } = {}): tf.Optimizer {
   checkRate('adadelta', learningRate);
   checkShare('adadelta', 'rho', rho);
-  return tf.train.adadelta(learningRate, rho, epsilon);
+  return new AdadeltaOptimizer(learningRate, rho, epsilon);
 }

@@ -1,10 +1,22 @@
 /** Momentum whose `dispose` frees everything. */
 import { tf } from '../../engine';
 
-/** `tf.train.momentum`, which forgets to free the tensor that holds its learning rate. */
-export class MomentumOptimizer extends tf.MomentumOptimizer {
-  override dispose(): void {
-    super.dispose();
-    this.c.dispose();
-  }
+/**
+ * `tf.train.momentum`, whose own `dispose` forgets the tensor that holds its learning rate.
+ *
+ * An ordinary instance, not a subclass: the traced step knows the ordinary class's formula.
+ */
+export function createMomentum(
+  learningRate: number,
+  momentum: number,
+  useNesterov: boolean,
+): tf.Optimizer {
+  const optimizer = tf.train.momentum(learningRate, momentum, useNesterov);
+  const rate = (): tf.Tensor => (optimizer as unknown as { c: tf.Tensor }).c;
+  const dispose = optimizer.dispose.bind(optimizer);
+  optimizer.dispose = () => {
+    dispose();
+    rate().dispose();
+  };
+  return optimizer;
 }
