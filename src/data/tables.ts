@@ -39,13 +39,13 @@ export type CarRecord = Incomplete<Car, 'milesPerGallon' | 'horsepower'>;
 
 const CAR_COLUMNS: Record<keyof Car, ColumnInfo> = {
   name: { unit: '', description: 'make and model' },
-  milesPerGallon: { unit: 'mi/gal (US)', description: 'fuel economy in city driving' },
+  milesPerGallon: { unit: 'mi/gal', description: 'fuel economy in city driving, miles per US gallon' },
   cylinders: { unit: '', description: 'number of cylinders' },
   displacement: { unit: 'in³', description: 'engine displacement' },
   horsepower: { unit: 'hp', description: 'engine power' },
   weight: { unit: 'lb', description: 'weight of the car' },
   acceleration: { unit: 's', description: 'time from 0 to 60 mi/h' },
-  year: { unit: 'year', description: 'model year; 1981 and 1982 are both recorded as 1982' },
+  year: { unit: '', description: 'model year; 1981 and 1982 are both recorded as 1982' },
   origin: { unit: '', description: 'region of the maker' },
 };
 
@@ -121,7 +121,7 @@ export interface WeatherDay {
 }
 
 const WEATHER_COLUMNS: Record<keyof WeatherDay, ColumnInfo> = {
-  date: { unit: 'day', description: 'date, without gaps' },
+  date: { unit: '', description: 'date, without gaps' },
   precipitation: { unit: 'mm', description: 'precipitation of the day' },
   temperatureMax: { unit: '°C', description: 'highest temperature of the day' },
   temperatureMin: { unit: '°C', description: 'lowest temperature of the day' },

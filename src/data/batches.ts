@@ -1,0 +1,77 @@
+/** Batches of examples, in order or mixed. */
+import { createRandom, tf } from '../engine';
+import { countExamples, take } from './parts';
+
+export interface BatchOptions {
+  /** Examples in a batch. Defaults to 32. */
+  batchSize?: number;
+  /** Mixes the examples first. Defaults to true. */
+  shuffle?: boolean;
+  /** Seed of the shuffle. Defaults to the next one of the library's stream, see `setSeed`. */
+  seed?: number;
+  /** Leaves out a last batch that is not full. Defaults to false. */
+  dropRemainder?: boolean;
+}
+
+/**
+ * Goes through all examples once, batch by batch: one epoch.
+ *
+ * @param data rows, a typed array, a tensor, or an object of those such as `{x, y}`; N examples.
+ * @returns a generator of the same kind of value. Tensors in a batch belong to the caller: dispose them
+ *   before asking for the next batch (`tf.dispose(batch)`). They are made outside any `tf.tidy` of the caller.
+ * @throws RangeError at once if `batchSize` is out of range or there are no examples.
+ * @example for (const batch of batches(train, { batchSize: 64, seed: 7 })) { step(batch); tf.dispose(batch); }
+ */
+export function batches<T>(
+  data: T,
+  { batchSize = 32, shuffle = true, seed, dropRemainder = false }: BatchOptions = {},
+): Generator<T, void, undefined> {
+  const count = countExamples(data, 'batches');
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new RangeError(`batches: expected batchSize to be a whole number ≥ 1; got ${batchSize}; for example 32.`);
+  if (count === 0 || (dropRemainder && count < batchSize))
+    throw new RangeError(
+      `batches: expected at least ${dropRemainder ? batchSize : 1} examples; got ${count}; ` +
+        'choose a smaller batchSize or check that the data were read.',
+    );
+  const order = shuffle
+    ? createRandom(seed).permutation(count)
+    : Int32Array.from({ length: count }, (_, index) => index);
+  return generate(data, order, batchSize, dropRemainder);
+}
+
+function* generate<T>(
+  data: T,
+  order: Int32Array,
+  batchSize: number,
+  dropRemainder: boolean,
+): Generator<T, void, undefined> {
+  const last = dropRemainder ? order.length - batchSize : order.length - 1;
+  for (let start = 0; start <= last; start += batchSize)
+    yield take(data, order.subarray(start, start + batchSize));
+}
+
+/**
+ * One-hot rows: 1 at the class number, 0 elsewhere.
+ *
+ * @param labels N whole numbers in [0, classes): an array or a tensor `[N]`.
+ * @param classes C, the number of classes.
+ * @returns `[N, C]` float32. Caller disposes.
+ * @throws RangeError if a label is no class number.
+ */
+export function oneHot(labels: ArrayLike<number> | tf.Tensor1D, classes: number): tf.Tensor2D {
+  if (!Number.isInteger(classes) || classes < 1)
+    throw new RangeError(`oneHot: expected classes to be a whole number ≥ 1; got ${classes}; for example 10.`);
+  const list = labels instanceof tf.Tensor ? labels.dataSync() : labels;
+  const values = new Float32Array(list.length * classes);
+  for (let at = 0; at < list.length; at++) {
+    const label = list[at] as number;
+    if (!Number.isInteger(label) || label < 0 || label >= classes)
+      throw new RangeError(
+        `oneHot: expected labels in [0, ${classes}); got ${label} at position ${at}; ` +
+          'number the classes from 0 and count them all.',
+      );
+    values[at * classes + label] = 1;
+  }
+  return tf.tensor2d(values, [list.length, classes]);
+}
