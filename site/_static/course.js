@@ -1,0 +1,101 @@
+// The page's own script. Classic and deferred, without fetch or modules: works from file:// too.
+(() => {
+  'use strict';
+  const plotlySource = new URL('vendor/plotly.min.js', document.currentScript.src).href;
+
+  /** Loads Plotly once, when the first figure comes near the screen. */
+  let plotly;
+  const loadPlotly = () =>
+    (plotly ??= new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      Object.assign(script, { src: plotlySource, onload: resolve, onerror: reject });
+      document.head.append(script);
+    }));
+
+  /** A layout in the colors of the page, light or dark. */
+  function themed(layout) {
+    const ink = getComputedStyle(document.querySelector('article') ?? document.body).color;
+    const [red, green, blue] = ink.match(/[\d.]+/g).map(Number);
+    const grid = red + green + blue > 380 ? '#3a424c' : '#e3e6ea';
+    const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: grid };
+    const result = { ...structuredClone(layout), paper_bgcolor: 'transparent', plot_bgcolor: 'transparent', autosize: true };
+    delete result.width;
+    result.font = { ...result.font, color: ink };
+    for (const key of Object.keys(result)) {
+      if (/^[xy]axis\d*$/.test(key)) result[key] = { ...axis, ...result[key] };
+      if (/^scene\d*$/.test(key))
+        for (const name of ['xaxis', 'yaxis', 'zaxis']) result[key][name] = { ...axis, ...result[key][name] };
+    }
+    return result;
+  }
+
+  /** Draws one figure beside its picture; CSS then hides the picture on screen, and shows it in print. */
+  async function draw(box) {
+    const source = box.querySelector('script.figure-json');
+    const figure = JSON.parse(source.textContent);
+    await loadPlotly();
+    const place = document.createElement('div');
+    place.className = 'figure-live';
+    place.style.height = `${source.dataset.height}px`;
+    const alt = box.querySelector('img.figure-picture')?.alt ?? figure.layout?.meta?.alt;
+    if (alt) {
+      place.setAttribute('role', 'figure');
+      place.setAttribute('aria-label', alt);
+    }
+    box.append(place);
+    const config = { responsive: true, displaylogo: false, ...figure.config };
+    await window.Plotly.newPlot(place, figure.data, themed(figure.layout ?? {}), config);
+    if (figure.frames) await window.Plotly.addFrames(place, figure.frames);
+    box.classList.add('is-live');
+    repaints.push(() => window.Plotly.relayout(place, themed(figure.layout ?? {})));
+  }
+
+  const repaints = [];
+  const repaint = () => requestAnimationFrame(() => repaints.forEach((paint) => paint()));
+
+  function watchFigures() {
+    const nearby = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries)
+          if (isIntersecting) {
+            nearby.unobserve(target);
+            draw(target).catch((error) => console.error(error));
+          }
+      },
+      { rootMargin: '600px 0px' },
+    );
+    document.querySelectorAll('.figure-box').forEach((box) => nearby.observe(box));
+    new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  }
+
+  /** What is folded away is printed too, and folded again afterwards. */
+  function unfoldForPrint() {
+    const closed = () => document.querySelectorAll('article details:not([open])');
+    addEventListener('beforeprint', () =>
+      closed().forEach((details) => {
+        details.open = true;
+        details.dataset.wasClosed = '';
+      }),
+    );
+    addEventListener('afterprint', () =>
+      document.querySelectorAll('details[data-was-closed]').forEach((details) => {
+        details.open = false;
+        delete details.dataset.wasClosed;
+      }),
+    );
+  }
+
+  /** Names and focus for people who use a keyboard or a screen reader. */
+  function mendAccessibility() {
+    document
+      .querySelectorAll('summary[aria-label="Toggle hidden content"]')
+      .forEach((summary) => summary.removeAttribute('aria-label'));
+    document.querySelectorAll('.cell_output pre, div.highlight pre').forEach((block) => {
+      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+    });
+  }
+
+  watchFigures();
+  unfoldForPrint();
+  mendAccessibility();
+})();
