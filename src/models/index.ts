@@ -21,3 +21,11 @@ export {
   type PositionKind,
   type TransformerOptions,
 } from './transformer';
+export { decode, generate, type DecodeOptions, type GenerateOptions } from './generate';
+export {
+  argMax,
+  logProbabilities,
+  samplingProbabilities,
+  sampleToken,
+  type SamplingOptions,
+} from './sampling';

@@ -1,0 +1,257 @@
+/**
+ * Decoding sessions: feed tokens, get next-token logits, with keys and values of earlier steps cached.
+ *
+ * Axes: N rows decoded side by side · T new steps · D model size · V vocabulary.
+ */
+import { tf } from '../engine';
+import {
+  PositionalEncoding,
+  PositionEmbedding,
+  TransformerDecoderBlock,
+  TransformerEncoderBlock,
+  type DecoderBlockCache,
+} from '../layers';
+
+/** A decoding in progress. */
+export interface DecodingSession {
+  /**
+   * Appends the same number of tokens to each row.
+   *
+   * @param tokens N rows of T ≥ 1 new tokens
+   * @returns next-token logits, `[N, V]` row by row.
+   */
+  feed(tokens: readonly number[][]): Promise<Float32Array[]>;
+  /** Makes row i continue from what row `rows[i]` was; the number of rows may change. */
+  reorder(rows: readonly number[]): void;
+  /** Frees everything the session holds. The model stays. */
+  dispose(): void;
+}
+
+/** Splits `[N, V]` into rows, and disposes it. */
+async function readRows(logits: tf.Tensor2D): Promise<Float32Array[]> {
+  const [rows, width] = logits.shape;
+  const values = (await logits.data()) as Float32Array;
+  logits.dispose();
+  return Array.from({ length: rows }, (_, row) => values.slice(row * width, (row + 1) * width));
+}
+
+function tokenTensor(tokens: readonly (readonly number[])[]): tf.Tensor2D {
+  return tf.tensor2d(
+    tokens.map((row) => [...row]),
+    undefined,
+    'int32',
+  );
+}
+
+/**
+ * Runs the whole model on the whole text at every step: slow, simple, works for any model from token ids
+ * `[N, T]` to logits `[N, T, V]`.
+ *
+ * @param window longest text the model can take; older tokens are dropped
+ */
+export function plainSession(model: tf.LayersModel, window: number): DecodingSession {
+  let rows: number[][] = [];
+  return {
+    feed(tokens) {
+      rows = tokens.map((added, row) => [...(rows[row] ?? []), ...added]);
+      const last = tf.tidy(() => {
+        const input = tokenTensor(rows.map((row) => row.slice(-window)));
+        const logits = model.predict(input) as tf.Tensor3D;
+        return tf.squeeze<tf.Tensor2D>(logits.slice([0, logits.shape[1] - 1], [-1, 1]), [1]);
+      });
+      return readRows(last);
+    },
+    reorder(order) {
+      rows = order.map((row) => [...(rows[row] ?? [])]);
+    },
+    dispose() {},
+  };
+}
+
+/** The layers of a model that decoding needs, found by the names the model was created with. */
+interface DecoderParts {
+  embed(tokens: tf.Tensor, begin: number): tf.Tensor;
+  blocks: TransformerDecoderBlock[];
+  /** `[N, 1, D]` → `[N, V]` */
+  logits(x: tf.Tensor): tf.Tensor2D;
+  /** Longest text, in tokens. */
+  window: number;
+}
+
+function layerNamed(model: tf.LayersModel, name: string): tf.layers.Layer | undefined {
+  return model.layers.find((layer) => layer.name === name);
+}
+
+function call(layer: tf.layers.Layer, x: tf.Tensor): tf.Tensor {
+  return layer.call(x, {}) as tf.Tensor;
+}
+
+/** The decoder inside `model`, or `undefined` when it has none that is known. */
+function decoderParts(model: tf.LayersModel, prefix: string): DecoderParts | undefined {
+  const embedding = layerNamed(model, `${prefix}_embedding`);
+  const positions = layerNamed(model, `${prefix}_positions`);
+  const blocks = model.layers.filter(
+    (layer): layer is TransformerDecoderBlock => layer instanceof TransformerDecoderBlock,
+  );
+  const known = positions instanceof PositionEmbedding || positions instanceof PositionalEncoding;
+  if (!embedding || !known || blocks.length === 0) return undefined;
+  const norm = layerNamed(model, 'decoder_norm');
+  const output = layerNamed(model, 'logits') ?? embedding;
+  return {
+    blocks,
+    window: positions instanceof PositionEmbedding ? positions.maxSequenceLength : Infinity,
+    embed: (tokens, begin) => positions.addPositions(call(embedding, tokens), begin),
+    logits: (x) => {
+      const normalized = norm ? call(norm, x) : x;
+      return tf.squeeze<tf.Tensor2D>(call(output, normalized), [1]);
+    },
+  };
+}
+
+/** What an encoder–decoder's encoder made of the source. */
+interface Encoded {
+  /** `[N, S]` */
+  mask: tf.Tensor;
+  /** Keys and values for each block's cross-attention. */
+  cross: DecoderBlockCache[];
+}
+
+function disposeCache(cache: DecoderBlockCache): void {
+  tf.dispose([cache.self ?? [], cache.cross ?? []]);
+}
+
+/** Session of a decoder with cached keys and values. */
+class CachedSession implements DecodingSession {
+  private rows: number[][] = [];
+  private caches: DecoderBlockCache[];
+  private mask: tf.Tensor | undefined;
+
+  constructor(
+    private readonly parts: DecoderParts,
+    encoded?: Encoded,
+  ) {
+    this.caches = encoded?.cross ?? parts.blocks.map(() => ({}));
+    this.mask = encoded?.mask;
+  }
+
+  feed(tokens: readonly number[][]): Promise<Float32Array[]> {
+    const before = this.rows[0]?.length ?? 0;
+    this.rows = tokens.map((added, row) => [...(this.rows[row] ?? []), ...added]);
+    const length = this.rows[0]?.length ?? 0;
+    const { window } = this.parts;
+    if (length <= window) return readRows(this.advance(tokens, before));
+    // Positions move when the oldest tokens drop out, so nothing cached holds any more.
+    this.forget();
+    return readRows(
+      this.advance(
+        this.rows.map((row) => row.slice(-window)),
+        0,
+      ),
+    );
+  }
+
+  private advance(tokens: readonly number[][], begin: number): tf.Tensor2D {
+    const { parts, caches, mask } = this;
+    const { logits, added } = tf.tidy(() => {
+      const selves: DecoderBlockCache['self'][] = [];
+      let x = parts.embed(tokenTensor(tokens), begin); // [N, T, D]
+      parts.blocks.forEach((block, index) => {
+        const step = block.step(x, caches[index] ?? {}, mask);
+        selves.push(step.self);
+        x = step.output;
+      });
+      const last = x.slice([0, (x.shape[1] as number) - 1], [-1, 1]); // [N, 1, D]
+      return { logits: parts.logits(last), added: selves as tf.TensorContainer[] };
+    }) as { logits: tf.Tensor2D; added: NonNullable<DecoderBlockCache['self']>[] };
+    this.caches = caches.map((cache, index) => {
+      tf.dispose(cache.self ?? []);
+      return { ...cache, ...(added[index] ? { self: added[index] } : {}) };
+    });
+    return logits;
+  }
+
+  private forget(): void {
+    this.caches = this.caches.map(({ self, ...cache }) => {
+      tf.dispose(self ?? []);
+      return cache;
+    });
+  }
+
+  reorder(order: readonly number[]): void {
+    const pick = <T extends tf.Tensor>(x: T) => {
+      const picked = tf.tidy(() => tf.gather(x, tf.tensor1d([...order], 'int32')));
+      x.dispose();
+      return picked;
+    };
+    this.rows = order.map((row) => [...(this.rows[row] ?? [])]);
+    this.caches = this.caches.map(({ self, cross }) => ({
+      ...(self ? { self: { key: pick(self.key), value: pick(self.value) } } : {}),
+      ...(cross ? { cross: { key: pick(cross.key), value: pick(cross.value) } } : {}),
+    }));
+    if (this.mask) this.mask = pick(this.mask);
+  }
+
+  dispose(): void {
+    this.caches.forEach(disposeCache);
+    this.caches = [];
+    this.mask?.dispose();
+    this.mask = undefined;
+  }
+}
+
+/** Longest text that `model` can take, in tokens. */
+function windowOf(model: tf.LayersModel): number {
+  const lengths = model.layers.map((layer) =>
+    layer instanceof PositionEmbedding ? layer.maxSequenceLength : Infinity,
+  );
+  return Math.min(Infinity, ...lengths);
+}
+
+/**
+ * Starts a decoding of a model from token ids `[N, T]` to logits `[N, T, V]`.
+ *
+ * @param useCache `true` caches keys and values where the model is a GPT; `false` never does. Same numbers.
+ * @returns a session; caller disposes.
+ */
+export function languageSession(model: tf.LayersModel, useCache: boolean): DecodingSession {
+  const parts = useCache ? decoderParts(model, 'token') : undefined;
+  return parts ? new CachedSession(parts) : plainSession(model, windowOf(model));
+}
+
+function encodeSources(model: tf.LayersModel, parts: DecoderParts, sources: number[][]): Encoded {
+  const named = (name: string) => {
+    const layer = layerNamed(model, name);
+    if (layer) return layer;
+    throw new TypeError(
+      `decode: expected a model made by createEncoderDecoder; got one without a layer "${name}".`,
+    );
+  };
+  const blocks = model.layers.filter((layer) => layer instanceof TransformerEncoderBlock);
+  return tf.tidy(() => {
+    const tokens = tokenTensor(sources);
+    const mask = call(named('source_mask'), tokens);
+    let x = call(named('source_positions'), call(named('source_embedding'), tokens));
+    for (const block of blocks) x = block.call([x, mask], {}) as tf.Tensor;
+    const norm = layerNamed(model, 'encoder_norm');
+    const encoded = norm ? call(norm, x) : x;
+    const cross = parts.blocks.map((block) => ({ cross: block.encoderCache(encoded) }));
+    return { mask, cross } as unknown as tf.TensorContainer;
+  }) as unknown as Encoded;
+}
+
+/**
+ * Starts translating sources with a model of `createEncoderDecoder`.
+ *
+ * @param sources N rows of equal length
+ * @returns a session; caller disposes.
+ * @throws TypeError for any other model.
+ */
+export function translationSession(model: tf.LayersModel, sources: number[][]): DecodingSession {
+  const parts = decoderParts(model, 'target');
+  if (!parts)
+    throw new TypeError(
+      'decode: expected a model made by createEncoderDecoder; got another; ' +
+        'use generate() for models with one input.',
+    );
+  return new CachedSession(parts, encodeSources(model, parts, sources));
+}
