@@ -23,40 +23,15 @@ function load(name) {
     : tf.tensor(new Int32Array(bytes), shape, 'int32');
 }
 
+const RECURRENT = { vocabularySize: 10000, embeddingDim: 64, hiddenUnits: [64], outputUnits: 10, maskZero: false };
+
 /** @type {Record<string, () => import('@tensorflow/tfjs').LayersModel>} */
 const BUILD = {
-  mlp: () =>
-    createMlp({
-      inputShape: [28, 28, 1],
-      hiddenUnits: [settings.width, settings.width],
-      units: 10,
-    }),
-  cnn: () => createCnn({ inputShape: [28, 28, 1], filters: [32, 64], denseUnits: 128, units: 10 }),
-  lstm: () =>
-    createRnnClassifier({
-      vocabularySize: 10000,
-      embeddingDim: 64,
-      units: [64],
-      cell: 'lstm',
-      classes: 10,
-    }),
-  gru: () =>
-    createRnnClassifier({
-      vocabularySize: 10000,
-      embeddingDim: 64,
-      units: [64],
-      cell: 'gru',
-      classes: 10,
-    }),
-  gpt: () =>
-    createGpt({
-      vocabularySize: 65,
-      maxSequenceLength: 64,
-      hiddenDim: 128,
-      numHeads: 4,
-      numLayers: 4,
-      dropout: 0,
-    }),
+  mlp: () => createMlp({ inputShape: [28, 28, 1], hiddenUnits: [settings.width, settings.width] }),
+  cnn: () => createCnn({ filters: [32, 64], denseUnits: 128 }),
+  lstm: () => createRnnClassifier({ ...RECURRENT, cell: 'lstm' }),
+  gru: () => createRnnClassifier({ ...RECURRENT, cell: 'gru' }),
+  gpt: () => createGpt({ vocabularySize: 65, maxSequenceLength: 64, tieWeights: false }),
 };
 
 setSeed(1);

@@ -9,6 +9,7 @@ import tensorflow as tf
 from keras import layers, ops
 from common import load, median_latency, milliseconds, report, settings
 
+gelu = lambda x: keras.activations.gelu(x, approximate=True)
 CONTEXT, VOCABULARY, HEADS, WIDTH = 64, 65, 4, 128
 
 
@@ -35,10 +36,10 @@ def gpt():
     x = layers.Embedding(VOCABULARY, WIDTH)(tokens) + layers.Embedding(CONTEXT, WIDTH)(ops.arange(CONTEXT))
     for _ in range(4):
         h = layers.LayerNormalization()(x)
-        x = x + layers.MultiHeadAttention(HEADS, WIDTH // HEADS, use_bias=False)(h, h, use_causal_mask=True)
-        h = layers.Dense(4 * WIDTH, activation="gelu", use_bias=False)(layers.LayerNormalization()(x))
-        x = x + layers.Dense(WIDTH, use_bias=False)(h)
-    return keras.Model(tokens, layers.Dense(VOCABULARY, use_bias=False)(layers.LayerNormalization()(x)))
+        x = x + layers.MultiHeadAttention(HEADS, WIDTH // HEADS)(h, h, use_causal_mask=True)
+        h = layers.Dense(4 * WIDTH, activation=gelu)(layers.LayerNormalization()(x))
+        x = x + layers.Dense(WIDTH)(h)
+    return keras.Model(tokens, layers.Dense(VOCABULARY)(layers.LayerNormalization()(x)))
 
 
 def main():

@@ -1,5 +1,6 @@
 /** What a notebook imports from `dlts`. Exports only. */
-export { tf } from './engine/tensorflow';
+export { createRandom, engineInfo, ready, setSeed, tf } from './engine';
+export type { EngineInfo, Random } from './engine';
 export { plot } from './plot';
 export type { Figure } from './plot';
 export * from './data';
