@@ -1,0 +1,51 @@
+/** What the kernel does for TensorFlow.js: it stops a running `fit`, and tidies up after a stop by force. */
+import type { Interrupts } from './interrupt';
+
+interface Engine {
+  state: { scopeStack: unknown[]; gradientDepth: number; kernelDepth: number; activeTape: unknown };
+  endScope(): void;
+}
+
+interface Trainable {
+  stopTraining: boolean;
+}
+
+type Fit = (this: Trainable, ...args: unknown[]) => Promise<unknown>;
+
+/** Lets an interrupt reach the training of any model. */
+export function stopFitOnInterrupt(layers: Record<string, unknown>, interrupts: Interrupts): void {
+  const model = layers['LayersModel'] as { prototype: Record<string, Fit | undefined> } | undefined;
+  for (const name of ['fit', 'fitDataset']) {
+    const original = model?.prototype[name];
+    if (!model || !original) continue;
+    model.prototype[name] = async function (...args) {
+      const unsubscribe = interrupts.onInterrupt(() => {
+        this.stopTraining = true;
+      });
+      try {
+        return await original.apply(this, args);
+      } finally {
+        unsubscribe();
+      }
+    };
+  }
+}
+
+function engine(): Engine | undefined {
+  return (globalThis as { _tfengine?: Engine })._tfengine;
+}
+
+/** How many scopes (`tf.tidy`) are open. */
+export function openScopes(): number {
+  return engine()?.state.scopeStack.length ?? 0;
+}
+
+/** Closes the scopes that code stopped by force has left open, and forgets its unfinished gradients. */
+export function closeScopes(downTo: number): void {
+  const tensorflow = engine();
+  if (!tensorflow) return;
+  while (tensorflow.state.scopeStack.length > downTo) tensorflow.endScope();
+  tensorflow.state.gradientDepth = 0;
+  tensorflow.state.kernelDepth = 0;
+  tensorflow.state.activeTape = null;
+}
