@@ -2,6 +2,7 @@
 import { engineInfo, nativeBackend } from './backend';
 import { EagerStep, stepSettings } from './eager-step';
 import { isNative } from './native';
+import './native-gather';
 import './step-random';
 import type { TrainingStep, TrainingStepOptions } from './step';
 import { TracedStep } from './trace/traced-step';

@@ -23,6 +23,8 @@ export interface Recording {
   /** Position in `ops` and output number, by tensor number. */
   producers: Map<number, { op: number; output: number }>;
   constants: Map<number, RecordedConstant>;
+  /** Type of every tensor met, by number. */
+  types: Map<number, number>;
   /** Set when JavaScript read a computed value, whose consequences no recording shows. */
   obstacle: string | undefined;
 }
@@ -31,6 +33,26 @@ const STRING_TYPE = 7;
 
 function bytesOf(values: ArrayBufferView): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+}
+
+/** Type attributes that tfjs-node leaves to eager execution to infer, by the input that decides them. */
+const IMPLIED_TYPES: Record<string, Record<string, number>> = {
+  ExpandDims: { T: 0, Tdim: 1 },
+  Where: { T: 0 },
+};
+
+function impliedTypes(
+  binding: NativeBinding,
+  { types }: Recording,
+  op: string,
+  given: NativeAttribute[],
+  inputs: number[],
+): NativeAttribute[] {
+  return Object.entries(IMPLIED_TYPES[op] ?? {}).flatMap(([name, position]) => {
+    const value = types.get(inputs[position] as number);
+    if (value === undefined || given.some((attribute) => attribute.name === name)) return [];
+    return [{ name, type: binding.TF_ATTR_TYPE, value }];
+  });
 }
 
 /** The binding, with the calls that matter reported to a recording. */
@@ -45,13 +67,16 @@ function recordingBinding(binding: NativeBinding, recording: Recording): NativeB
       const outputs = binding.executeOp(name, attributes, inputs, count);
       const op = recording.ops.length;
       const ids = outputs.map(({ id }: NativeTensor) => id);
-      recording.ops.push({ name, attributes, inputs: [...inputs], outputs: ids });
+      for (const { id, dtype } of outputs) recording.types.set(id, dtype);
+      const all = [...attributes, ...impliedTypes(binding, recording, name, attributes, inputs)];
+      recording.ops.push({ name, attributes: all, inputs: [...inputs], outputs: ids });
       ids.forEach((id, output) => recording.producers.set(id, { op, output }));
       return outputs;
     },
   );
   define('createTensor', (shape: number[], dtype: number, values: ArrayBufferView) => {
     const id = binding.createTensor(shape, dtype, values);
+    recording.types.set(id, dtype);
     if (dtype === STRING_TYPE) recording.obstacle ??= 'it uses text tensors';
     else recording.constants.set(id, { dtype, shape: [...shape], bytes: bytesOf(values) });
     return id;
@@ -64,7 +89,7 @@ function recordingBinding(binding: NativeBinding, recording: Recording): NativeB
   return shim;
 }
 
-/** Tensors met that were neither recorded nor `known`: their value is taken down as a constant. */
+/** Notes types. Tensors neither recorded nor `known` are taken down by value, as constants. */
 function captureUnknown(
   backend: NativeBackend,
   recording: Recording,
@@ -73,8 +98,9 @@ function captureUnknown(
   ids: number[],
 ): void {
   ids.forEach((id, i) => {
-    if (known.has(id) || recording.producers.has(id) || recording.constants.has(id)) return;
     const info = tensors[i] && backend.tensorMap.get(tensors[i].dataId);
+    if (info) recording.types.set(id, info.dtype);
+    if (known.has(id) || recording.producers.has(id) || recording.constants.has(id)) return;
     if (!info) return;
     const bytes = bytesOf(nativeBinding(backend).tensorDataSync(id));
     recording.constants.set(id, { dtype: info.dtype, shape: [...info.shape], bytes });
@@ -102,6 +128,7 @@ export function record(
     ops: [],
     producers: new Map(),
     constants: new Map(),
+    types: new Map(),
     obstacle: undefined,
   };
   const binding = backend.binding;
