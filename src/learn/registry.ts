@@ -1,8 +1,10 @@
 /** Finds the chapters' definitions; each is loaded only when asked for. */
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ChapterDefinition, ExerciseDefinition } from './definitions';
 
+const load = createRequire(__filename);
 const FOLDER = path.join(__dirname, 'chapters');
 
 /** Two-digit numbers of the chapters that have definitions, in order. */
@@ -26,7 +28,7 @@ export function chapterDefinition(id: string, asker = 'chapterDefinition'): Chap
         `Write the two digits of the notebook's name, such as '02'.`,
     );
   // A path known only at run time, so that a chapter is one file and nothing else has to list it.
-  return (require(path.join(FOLDER, `ch${id}`)) as { chapter: ChapterDefinition }).chapter;
+  return (load(path.join(FOLDER, `ch${id}`)) as { chapter: ChapterDefinition }).chapter;
 }
 
 /**

@@ -1,0 +1,176 @@
+// @ts-check
+/** Executes notebooks from fresh kernels, judges the outcome, and stores what is sound. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { addFigures, canDraw } from './figures.mjs';
+import {
+  MAX_BYTES,
+  checkBands,
+  checkFigures,
+  checkOutputs,
+  normalize,
+  places,
+  serialize,
+  statedResults,
+} from './outputs.mjs';
+import { Project, writeAtomically } from './project.mjs';
+import { python } from './python.mjs';
+import { buildNotebooks, compare, readNotebook, remedy } from './twins.mjs';
+
+/** @typedef {import('./project.mjs').Chapter} Chapter */
+/** @typedef {import('./project.mjs').Problem} Problem */
+/** @typedef {import('./twins.mjs').Notebook} Notebook */
+
+/**
+ * @typedef {object} ExecuteOptions
+ * @property {boolean} [quick] small data, few epochs; bands are not judged
+ * @property {boolean} [store] write the notebook when it has no fault
+ * @property {boolean} [force] store over a notebook that was edited
+ * @property {number} [parallel] notebooks at once
+ * @property {number} [timeout] seconds for one cell
+ * @property {string} [kernel] name of the kernelspec
+ * @property {Project} [project]
+ * @property {(chapter: Chapter, cell: number, of: number) => void} [onCell]
+ * @property {(outcome: Outcome) => void} [onEnd]
+ */
+
+/**
+ * @typedef {object} Outcome
+ * @property {Chapter} chapter
+ * @property {Problem[]} problems
+ * @property {number} seconds
+ * @property {import('./outputs.mjs').Row[]} rows
+ */
+
+/**
+ * @param {Chapter[]} chapters
+ * @param {ExecuteOptions} [options]
+ * @returns {Promise<Outcome[]>} in the order of `chapters`
+ */
+export async function executeNotebooks(chapters, options = {}) {
+  const built = await buildNotebooks(chapters, options.project);
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < chapters.length) {
+      const i = next++;
+      outcomes[i] = await executeOne(chapters[i], built[i], options);
+      options.onEnd?.(outcomes[i]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, options.parallel ?? 1) }, worker));
+  return outcomes;
+}
+
+/**
+ * @param {Chapter} chapter
+ * @param {Notebook} built
+ * @param {ExecuteOptions} options
+ * @returns {Promise<Outcome>}
+ */
+async function executeOne(chapter, built, options) {
+  const { quick = false, store = false, force = false, project = new Project() } = options;
+  const twin = fs.readFileSync(project.twin(chapter), 'utf8');
+  const place = { file: project.short(project.twin(chapter)), twin };
+  const edited = store && !force ? editedBy(chapter, built, project) : [];
+  if (edited.length > 0) return { chapter, problems: edited, seconds: 0, rows: [] };
+
+  const { executed, seconds, failure } = await inFreshKernel(chapter, built, options);
+  if (failure !== undefined) {
+    const at = failure.cell < 0 ? { file: place.file } : places(built, place)(failure.cell);
+    return { chapter, problems: [{ ...at, message: failure.message }], seconds, rows: [] };
+  }
+  const { rows, problems: unsound } = statedResults(executed, chapter.id, place);
+  const problems = [
+    ...checkOutputs(executed, place),
+    ...unsound,
+    ...(quick ? [] : checkBands(rows, place.file)),
+  ];
+  if (store && problems.length === 0)
+    problems.push(...(await storeNotebook(chapter, normalize(executed, built), place, project)));
+  return { chapter, problems, seconds, rows };
+}
+
+/** A person's edits in JupyterLab are not overwritten unasked. @returns {Problem[]} */
+function editedBy(
+  /** @type {Chapter} */ chapter,
+  /** @type {Notebook} */ built,
+  /** @type {Project} */ project,
+) {
+  const state = compare(built, readNotebook(project.notebook(chapter)));
+  return state === 'notebook changed' || state === 'both changed'
+    ? [{ file: project.short(project.notebook(chapter)), message: remedy(state, chapter) }]
+    : [];
+}
+
+/**
+ * @param {Chapter} chapter
+ * @param {Notebook} built
+ * @param {ExecuteOptions} options
+ */
+async function inFreshKernel(chapter, built, options) {
+  const { quick = false, kernel = 'tslab', timeout = 900, project = new Project() } = options;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dlts-notebook-'));
+  try {
+    const [source, target] = [path.join(folder, 'in.ipynb'), path.join(folder, 'out.ipynb')];
+    fs.writeFileSync(source, JSON.stringify(built));
+    // The stored page must show exercises as new, and must not touch the reader's own progress.
+    /** @type {NodeJS.ProcessEnv} */
+    const env = { ...process.env, DLTS_PROGRESS: path.join(folder, 'progress.json') };
+    delete env['DLTS_QUICK'];
+    if (quick) env['DLTS_QUICK'] = '1';
+    /** @type {{ seconds: number, error: { cell: number, name: string, message: string } | null }} */
+    let end = { seconds: 0, error: { cell: -1, name: 'Error', message: 'no answer from Jupyter' } };
+    const args = ['--kernel', kernel, '--cwd', project.notebooks, '--timeout', String(timeout)];
+    await python(['execute', source, target, ...args], {
+      env,
+      onLine: (line) => {
+        const event = JSON.parse(line);
+        if (event.seconds === undefined) options.onCell?.(chapter, event.cell + 1, event.of);
+        else end = event;
+      },
+    });
+    const executed = /** @type {Notebook} */ (readNotebook(target) ?? built);
+    const failure = end.error === null ? undefined : failureOf(end.error);
+    return { executed, seconds: end.seconds, failure };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {{ cell: number, name: string, message: string }} error */
+function failureOf({ cell, name, message }) {
+  const text = message
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .trim()
+    .replace(/\s*\n\s*/g, '\n    ');
+  const help = name === 'NoSuchKernel' ? ' Run npm start once; it installs the kernel.' : '';
+  return { cell, message: `${name}: ${text}${help}` };
+}
+
+/** @returns {Promise<Problem[]>} */
+async function storeNotebook(
+  /** @type {Chapter} */ chapter,
+  /** @type {Notebook} */ notebook,
+  /** @type {import('./outputs.mjs').Place} */ place,
+  /** @type {Project} */ project,
+) {
+  const file = project.short(project.notebook(chapter));
+  await addFigures(notebook);
+  const text = serialize(notebook);
+  const problems = [...(canDraw() ? checkFigures(notebook, place) : []), ...checkSize(text, file)];
+  if (problems.length === 0) writeAtomically(project.notebook(chapter), text);
+  return problems;
+}
+
+/** @param {string} text @param {string} file @returns {Problem[]} */
+export function checkSize(text, file) {
+  const bytes = Buffer.byteLength(text);
+  if (bytes < MAX_BYTES) return [];
+  const message =
+    `${(bytes / 1e6).toFixed(2)} MB; the limit is ${MAX_BYTES / 1e6} MB. ` +
+    'Draw fewer points, round them, or drop animation frames.';
+  return [{ file, message }];
+}
