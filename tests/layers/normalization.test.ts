@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setSeed, tf } from '../../src/engine';
+import { layers } from '../../src/layers';
+import {
+  assertClose,
+  bothWays,
+  checkLayer,
+  gradientsOf,
+  readCases,
+  tensorOf,
+  variablesOf,
+  writeWeights,
+  type Case,
+} from './fixture';
+
+const keras = readCases('layers_keras.json');
+function kerasCase(name: string): Case {
+  const found = keras[name];
+  assert.ok(found, name);
+  return found;
+}
+
+test('layerNormalization agrees with Keras, forward and gradient', () => {
+  const layer = layers.layerNormalization({ epsilon: 1e-3 });
+  checkLayer(layer, kerasCase('layerNormalization'), {
+    run: ([x]) => layer.apply(x as tf.Tensor) as tf.Tensor,
+  });
+});
+
+test('batchNormalization agrees with Keras in training, moving statistics included', () => {
+  const expected = kerasCase('batchNormalizationTraining');
+  const layer = layers.batchNormalization({ momentum: 0.9 });
+  checkLayer(layer, expected, {
+    run: ([x]) => layer.apply(x as tf.Tensor, { training: true }) as tf.Tensor,
+  });
+  bothWays((kind) =>
+    tf.tidy(() => {
+      const fresh = layers.batchNormalization({ momentum: 0.9 });
+      const [stored] = expected.inputs;
+      assert.ok(stored && expected.movingMean && expected.movingVariance);
+      fresh.apply(tensorOf(stored), { training: true });
+      const [mean, variance] = fresh.nonTrainableWeights.map((weight) => weight.read());
+      assertClose(mean as tf.Tensor, expected.movingMean, 1e-5, `${kind} moving mean`);
+      assertClose(variance as tf.Tensor, expected.movingVariance, 1e-5, `${kind} variance`);
+      fresh.dispose();
+    }),
+  );
+});
+
+test('batchNormalization outside training uses the moving statistics, as Keras does', () => {
+  const layer = layers.batchNormalization();
+  checkLayer(layer, kerasCase('batchNormalization'), {
+    run: ([x]) => layer.apply(x as tf.Tensor, {}) as tf.Tensor,
+  });
+});
+
+test('both normalizations agree with tf.layers for every axis they are given', () => {
+  setSeed(2);
+  const pairs: Array<[tf.layers.Layer, tf.layers.Layer]> = [];
+  for (const axis of [1, 2, -1]) {
+    pairs.push([layers.batchNormalization({ axis }), tf.layers.batchNormalization({ axis })]);
+    pairs.push([layers.layerNormalization({ axis }), tf.layers.layerNormalization({ axis })]);
+  }
+  const axes = { axis: [1, 2] };
+  pairs.push([layers.layerNormalization(axes), tf.layers.layerNormalization({ axis: [1, 2] })]);
+  for (const [ours, plain] of pairs)
+    tf.tidy(() => {
+      const x = tf.randomNormal([3, 5, 7]);
+      const direction = [tf.randomNormal([3, 5, 7])];
+      for (const layer of [ours, plain]) layer.apply(x);
+      const weights = ours.trainableWeights.map((weight) =>
+        tf.randomNormal(weight.shape as [number]),
+      );
+      for (const layer of [ours, plain])
+        layer.trainableWeights.forEach((weight, i) => weight.write(weights[i] as tf.Tensor));
+      const run = (layer: tf.layers.Layer) =>
+        gradientsOf([x], variablesOf(layer), direction, ([input]) =>
+          layer.call(input as tf.Tensor, { training: true }),
+        );
+      const expected = run(plain);
+      bothWays((kind) => {
+        const actual = run(ours);
+        for (const part of ['outputs', 'inputGradients', 'weightGradients'] as const)
+          expected[part].forEach((value, i) =>
+            assertClose(actual[part][i] as tf.Tensor, value, 1e-5, `${kind} ${ours.name} ${part}`),
+          );
+      });
+    });
+});
+
+test('normalization without scale or center trains', () => {
+  tf.tidy(() => {
+    const x = tf.randomNormal([11, 7]).mul(3).add(5);
+    for (const layer of [
+      layers.batchNormalization({ scale: false, center: false }),
+      layers.layerNormalization({ scale: false, center: false }),
+    ]) {
+      const y = layer.apply(x, { training: true }) as tf.Tensor;
+      assert.equal(layer.trainableWeights.length, 0);
+      assert.ok(Math.abs(y.mean().arraySync() as number) < 1e-4);
+      assert.ok(Math.abs((tf.moments(y).variance.arraySync() as number) - 1) < 1e-2);
+    }
+  });
+});
+
+test('normalizations leave no tensor behind and do not change their input', () => {
+  const x = tf.randomNormal([5, 7]);
+  const before = x.dataSync().slice();
+  for (const layer of [layers.batchNormalization(), layers.layerNormalization()]) {
+    tf.dispose(layer.apply(x) as tf.Tensor);
+    const count = tf.memory().numTensors;
+    for (const training of [true, false]) {
+      tf.dispose(layer.apply(x, { training }) as tf.Tensor);
+      const loss = () => (layer.call(x, { training }) as tf.Tensor).square().sum() as tf.Scalar;
+      tf.dispose(tf.variableGrads(loss, variablesOf(layer)) as never);
+    }
+    assert.equal(tf.memory().numTensors, count);
+  }
+  assert.deepEqual(x.dataSync(), before);
+  x.dispose();
+});
+
+test('gelu layers and activations agree with Keras, exact and by tanh', () => {
+  for (const [name, approximate, activation] of [
+    ['gelu', false, 'gelu'],
+    ['geluTanh', true, 'gelu_new'],
+  ] as const) {
+    const layer = layers.gelu({ approximate });
+    checkLayer(layer, kerasCase(name), { run: ([x]) => layer.apply(x as tf.Tensor) as tf.Tensor });
+    tf.tidy(() => {
+      const [stored] = kerasCase(name).inputs;
+      assert.ok(stored);
+      const dense = layers.dense({ units: 11, useBias: false, activation });
+      const x = tensorOf(stored);
+      dense.apply(x);
+      writeWeights(dense, [{ shape: [11, 11], values: Array.from(tf.eye(11).dataSync()) }]);
+      const [expected] = kerasCase(name).outputs;
+      assert.ok(expected);
+      assertClose(dense.apply(x) as tf.Tensor, expected, 1e-5, activation);
+    });
+  }
+});
