@@ -62,9 +62,13 @@ interface OneHead {
   queries: readonly string[];
   keys: readonly string[];
   height: number;
+  /** Largest weight of any head, so that colors mean the same for all. */
+  largest: number;
 }
 
-function drawHead({ weights, name, title, queries, keys, height }: OneHead): Figure {
+function drawHead({ weights, name, title, queries, keys, height, largest }: OneHead): Figure {
+  const longest = Math.max(...keys.map((key) => key.length));
+  const slanted = longest > 2;
   const still = { showgrid: false, zeroline: false, showline: false, fixedrange: true };
   const strongest = weights.map((row, q) => {
     const k = row.indexOf(Math.max(...row));
@@ -79,7 +83,7 @@ function drawHead({ weights, name, title, queries, keys, height }: OneHead): Fig
         type: 'heatmap',
         z: weights.map((row) => row.map((weight) => round(weight, 3))),
         zmin: 0,
-        zmax: 1,
+        zmax: round(largest, 3),
         colorscale: colorScale('viridis'),
         colorbar: colorBar('attention weight'),
         text: weights.map((row, q) => row.map((_, k) => `${queries[q]} → ${keys[k]}`)),
@@ -93,7 +97,7 @@ function drawHead({ weights, name, title, queries, keys, height }: OneHead): Fig
       xaxis: axis('key: looked at', {
         ...still,
         ...cellTicks(keys),
-        tickangle: keys.some((key) => key.length > 2) ? -60 : 0,
+        tickangle: slanted ? -60 : 0,
         range: [-0.5, keys.length - 0.5],
       }),
       yaxis: axis('query: looks', {
@@ -101,6 +105,7 @@ function drawHead({ weights, name, title, queries, keys, height }: OneHead): Fig
         ...cellTicks(queries),
         range: [queries.length - 0.5, -0.5],
       }),
+      margin: { b: 50 + (slanted ? Math.min(14, longest) * 6.5 : 16) },
       dragmode: false,
     },
   });
@@ -131,7 +136,14 @@ export function attentionMap(weights: Numbers, options: AttentionMapOptions = {}
     title = 'Attention weights',
     height = Math.min(640, Math.max(340, 170 + 22 * count.queries)),
   } = options;
-  const shared = { title, height, queries: queryTokens.map(visible), keys: keyTokens.map(visible) };
+  const largest = Math.max(...heads.flat(2));
+  const shared = {
+    largest,
+    title,
+    height,
+    queries: queryTokens.map(visible),
+    keys: keyTokens.map(visible),
+  };
   const variants = heads.map((head, h) => ({ label: headNames[h] as string, weights: head }));
   if (heads.length > 1 && options.showMean !== false)
     variants.unshift({ label: 'mean', weights: meanOf(heads) });

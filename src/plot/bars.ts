@@ -12,12 +12,12 @@ export interface BarsOptions extends FigureOptions {
   xLabel?: string;
   /** Lower and upper end for each bar, `[N, 2]`: an interval or a range over seeds. One series only. */
   intervals?: Numbers;
-  /** Lines to compare with: a baseline, a target. Vertical bars only. */
+  /** Lines to compare with: a baseline, a target. */
   references?: readonly Reference[];
   /** Horizontal bars, for long names. Defaults to true if a name has more than 12 letters or there are more than 12. */
   horizontal?: boolean;
-  /** Format of the numbers at the bars, in d3's notation. Defaults to `'.3~g'`; `''` writes none. */
-  format?: string;
+  /** Writes the numbers at the bars (not together with intervals). Defaults to true. */
+  showValues?: boolean;
 }
 
 /** Values by name, or one list of values (in the order of the names) for each series. */
@@ -68,7 +68,7 @@ export function bars(
   values: BarValues,
   options: BarsOptions = {},
 ): Figure {
-  const { yLabel = 'value', xLabel = '', references = [], format = '.3~g' } = options;
+  const { yLabel = 'value', xLabel = '', references = [], showValues: written = true } = options;
   const title = options.title ?? quantity(yLabel);
   const labels = names.map(String);
   const series = readValues(values, labels.length);
@@ -92,8 +92,8 @@ export function bars(
     [across as string]: places,
     [along as string]: own.map((value) => round(value)),
     marker: { color: categoryColor(k) },
-    ...(format && !intervals
-      ? { texttemplate: `%{${along}:${format}}`, textposition: 'outside', cliponaxis: false }
+    ...(written && !intervals
+      ? { text: own.map(formatNumber), textposition: 'outside', textangle: 0, cliponaxis: false }
       : {}),
     ...(intervals ? { [`error_${along}`]: errorBars(own, intervals) } : {}),
   }));
@@ -105,15 +105,20 @@ export function bars(
   return createFigure({
     title,
     height: options.height ?? (horizontal ? 110 + labels.length * (14 + 16 * series.length) : 380),
-    data,
-    legend: series.length > 1,
+    data:
+      references.length > 0 && series.length === 1
+        ? data.map((trace) => ({ ...trace, showlegend: false }))
+        : data,
+    legend: series.length > 1 || references.length > 0,
     alt: options.alt ?? describe(title, labels, series, intervals, references),
     layout: {
       xaxis: horizontal ? axis(yLabel) : named,
       yaxis: horizontal ? named : axis(yLabel),
       barmode: 'group',
       bargap: 0.3,
-      ...(horizontal ? {} : referenceLines(references)),
+      // Numbers that do not fit their bar on a narrow page are left out rather than laid over each other.
+      uniformtext: { minsize: 9, mode: 'hide' },
+      ...referenceLines(references, horizontal),
     },
   });
 }

@@ -37,7 +37,7 @@ export interface DecisionBoundaryOptions extends FigureOptions {
   yLabel?: string;
   /** Names of the classes 0, 1, …, in order. */
   classNames?: readonly string[];
-  /** Grid points along each axis. Defaults to 50. */
+  /** Grid points along each axis. Defaults to 60. */
   resolution?: number;
 }
 
@@ -175,7 +175,7 @@ export function decisionBoundary(
     xLabel = 'feature 1',
     yLabel = 'feature 2',
     classNames,
-    resolution = 50,
+    resolution = 60,
   } = options;
   assertCount(CALLER, 'resolution', resolution, 2);
   const { x, y } = readPoints(points, CALLER);

@@ -10,7 +10,7 @@ import {
   toVector,
 } from './numbers';
 import { categoryColor, categorySymbol, withOpacity } from './palette';
-import { axis, createFigure, quantity } from './theme';
+import { axis, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
 export interface HistogramOptions extends FigureOptions {
@@ -100,7 +100,7 @@ export function histogram(values: Numbers | NamedNumbers, options: HistogramOpti
   const { xLabel = 'value' } = options;
   const groups = readGroups(isNamed(values) ? values : { '': values }, caller);
   const {
-    title = `Distribution of ${quantity(xLabel).toLowerCase()}`,
+    title = `Distribution of ${quantityInText(xLabel)}`,
     measure = groups.length > 1 ? 'share' : 'count',
   } = options;
   const [low, high] = spreadOf(groups);
@@ -164,31 +164,23 @@ export function layerHistograms(
   const filled = drawn.filter(({ values }) => values.length > 0);
   const [low, high] = filled.length > 0 ? spreadOf(filled) : [0, 1];
   const title = options.title ?? `${quantity(xLabel)} by layer`;
-  const gap = 0.05;
-  const size = (1 - gap * (drawn.length - 1)) / drawn.length;
+  const height = options.height ?? 100 + 84 * drawn.length;
+  // A line of text fits between the panels.
+  const gap = Math.min(0.1, 24 / (height - 100));
+  const size = (1 - gap * drawn.length) / drawn.length;
   const width = (high - low) / bins;
   const suffix = (i: number): string => (i === 0 ? '' : String(i + 1));
-  const axes = drawn.map(({ name }, i) => {
-    const top = 1 - i * (size + gap);
+  const axes = drawn.map((_, i) => {
+    const top = 1 - i * (size + gap) - gap;
+    const domain = [Math.max(0, Number((top - size).toFixed(4))), Number(top.toFixed(4))];
     return [
       `yaxis${suffix(i)}`,
-      axis('', {
-        domain: [Math.max(0, Number((top - size).toFixed(4))), Number(top.toFixed(4))],
-        showticklabels: false,
-        fixedrange: true,
-        showgrid: false,
-        title: undefined,
-        name,
-      }),
-    ] as const;
+      axis('', { domain, showticklabels: false, fixedrange: true, showgrid: false }),
+    ];
   });
-  for (const [, one] of axes) {
-    delete one['name'];
-    delete one['title'];
-  }
   return createFigure({
     title,
-    height: options.height ?? 120 + 74 * drawn.length,
+    height,
     legend: false,
     data: drawn.map(({ name, values }, i): Trace => {
       const counts = countBins(values, low, high, bins);
@@ -218,9 +210,9 @@ export function layerHistograms(
         x: 0,
         xanchor: 'left',
         y: 1,
-        yanchor: 'top',
+        yanchor: 'bottom',
         showarrow: false,
-        bgcolor: 'rgba(128,128,128,0.12)',
+        borderpad: 1,
       })),
       bargap: 0,
     },
@@ -232,6 +224,45 @@ export interface BoxesOptions extends FigureOptions {
   yLabel?: string;
   /** Title of the horizontal axis. Defaults to none. */
   xLabel?: string;
+}
+
+function boxTrace({ name, values }: Group, k: number): Trace {
+  return {
+    type: 'box',
+    name,
+    y: values.map((value) => round(value, 5)),
+    boxpoints: 'all',
+    jitter: 0.4,
+    pointpos: -1.5,
+    boxmean: true,
+    marker: { color: categoryColor(k), symbol: categorySymbol(k), size: 8, opacity: 0.85 },
+    line: { color: categoryColor(k), width: 1.5 },
+    fillcolor: withOpacity(categoryColor(k), 0.2),
+  };
+}
+
+/** With few runs quartiles mean nothing: only the points and their mean. */
+function stripTraces({ name, values }: Group, k: number): Trace[] {
+  const color = categoryColor(k);
+  return [
+    {
+      type: 'scatter',
+      mode: 'markers',
+      name: 'mean',
+      x: [name],
+      y: [round(mean(values), 5)],
+      marker: { symbol: 'line-ew-open', size: 44, color, line: { width: 3, color } },
+      hovertemplate: `mean %{y}<extra>${name}</extra>`,
+    },
+    {
+      type: 'scatter',
+      mode: 'markers',
+      name,
+      x: values.map(() => name),
+      y: values.map((value) => round(value, 5)),
+      marker: { color, symbol: categorySymbol(k), size: 9, opacity: 0.85 },
+    },
+  ];
 }
 
 /**
@@ -249,21 +280,12 @@ export function runs(groups: NamedNumbers, options: BoxesOptions = {}): Figure {
   const boxed = read.every(({ values }) => values.length >= 5);
   return createFigure({
     title,
+    subtitle: boxed
+      ? 'Points: runs. Box: quartiles. Solid line: median. Dashed line: mean.'
+      : 'Points: runs. Line: mean.',
     height: options.height ?? 380,
     legend: false,
-    data: read.map(({ name, values }, k): Trace => ({
-      type: 'box',
-      name,
-      y: values.map((value) => round(value, 5)),
-      boxpoints: 'all',
-      jitter: 0.4,
-      pointpos: boxed ? -1.5 : 0,
-      boxmean: true,
-      marker: { color: categoryColor(k), symbol: categorySymbol(k), size: 8, opacity: 0.85 },
-      // With few runs quartiles mean nothing: only the points and the mean.
-      line: { color: boxed ? categoryColor(k) : categoryColor(k), width: boxed ? 1.5 : 1 },
-      fillcolor: withOpacity(categoryColor(k), boxed ? 0.2 : 0.08),
-    })),
+    data: read.flatMap((group, k) => (boxed ? [boxTrace(group, k)] : stripTraces(group, k))),
     alt:
       options.alt ??
       `${title}. ${read

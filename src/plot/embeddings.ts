@@ -40,10 +40,11 @@ export function embeddings(vectors: Numbers, options: EmbeddingsOptions = {}): F
       Object.assign(trace, {
         mode: 'markers+text',
         textposition: 'top center',
+        cliponaxis: false,
         textfont: { size: FONT_SIZE - 1 },
       });
   const share = (i: number): string =>
-    projection ? ` (${formatPercent(projection.explained[i] as number)} of the variance)` : '';
+    projection ? ` (${formatPercent(projection.explained[i] as number)} of variance)` : '';
   return createFigure({
     title,
     height,

@@ -4,7 +4,7 @@
  */
 import { extent } from './numbers';
 import { altText } from './show';
-import { FONT_SIZE, GRID, INK, PAPER } from './theme';
+import { FONT_SIZE, GRID, INK, PAPER, resize } from './theme';
 import type { Figure, Frame, Layout, Trace } from './types';
 
 /** One position of a slider, or one button. */
@@ -152,18 +152,23 @@ function withCommonRanges(figures: readonly Figure[]): Figure[] {
   }));
 }
 
-/** Adds room below the plot. */
-function grow(layout: Layout, pixels: number): Layout {
-  const margin = layout['margin'] as Record<string, number> | undefined;
+/** Bottom margin of a layout: room that its axis title and tick labels take. */
+function bottom(layout: Layout): number {
+  return ((layout['margin'] as Record<string, number> | undefined)?.['b'] ?? 52) as number;
+}
+
+/** Adds room below the plot and what lies under it. */
+function grow(layout: Layout, height: number, pixels: number): Layout {
+  const grown = resize(layout, height + pixels);
   return {
-    ...layout,
-    height: layout.height + pixels,
-    margin: { ...margin, b: (margin?.['b'] ?? 52) + pixels },
+    ...grown,
+    margin: { ...(layout['margin'] as object | undefined), b: bottom(layout) + pixels },
   };
 }
 
 const CONTROL_FONT = { size: FONT_SIZE, color: INK };
-const CONTROL_ROOM = 78;
+/** Height of the row of controls, in pixels. */
+const CONTROL_ROOM = 66;
 
 /**
  * One figure with a slider and play / pause buttons, from one figure for each position.
@@ -197,12 +202,12 @@ export function withSlider(variants: readonly Variant[], options: SliderOptions 
     frames,
     config: base.config,
     layout: {
-      ...grow({ ...base.layout, height: tallest }, CONTROL_ROOM),
+      ...grow(base.layout, tallest, CONTROL_ROOM),
       meta: { alt: options.alt ?? describeSlider(variants, prefix, start) },
-      sliders: [slider(variants, names, prefix, start)],
+      sliders: [slider(variants, names, prefix, start, bottom(base.layout))],
       updatemenus: [
         ...((base.layout['updatemenus'] as object[] | undefined) ?? []),
-        playButtons(duration),
+        playButtons(duration, bottom(base.layout)),
       ],
     },
   };
@@ -221,6 +226,7 @@ function slider(
   names: readonly string[],
   prefix: string,
   active: number,
+  below: number,
 ): Record<string, unknown> {
   return {
     active,
@@ -228,8 +234,8 @@ function slider(
     len: 1,
     y: 0,
     yanchor: 'top',
-    // Room for the two buttons at the left and the axis title above.
-    pad: { l: 92, t: CONTROL_ROOM - 12, b: 0 },
+    // Room for the two buttons at the left, and for the axis title above.
+    pad: { l: 92, t: below, b: 0 },
     currentvalue: { prefix, xanchor: 'left', offset: 6, font: CONTROL_FONT },
     bgcolor: GRID,
     activebgcolor: '#0072B2',
@@ -250,7 +256,7 @@ function slider(
   };
 }
 
-function playButtons(duration: number): Record<string, unknown> {
+function playButtons(duration: number, below: number): Record<string, unknown> {
   return {
     type: 'buttons',
     direction: 'left',
@@ -259,7 +265,7 @@ function playButtons(duration: number): Record<string, unknown> {
     y: 0,
     xanchor: 'left',
     yanchor: 'top',
-    pad: { l: 0, t: CONTROL_ROOM - 8, r: 0 },
+    pad: { l: 0, t: below + 4, r: 0 },
     font: CONTROL_FONT,
     bgcolor: PAPER,
     bordercolor: '#8a8f98',
@@ -317,7 +323,7 @@ export function withButtons(variants: readonly Variant[], options: ButtonsOption
   return {
     ...base,
     layout: {
-      ...grow({ ...base.layout, height: tallest }, room),
+      ...grow(base.layout, tallest, room),
       meta: { alt: options.alt ?? describeButtons(variants, start) },
       updatemenus: [
         ...((base.layout['updatemenus'] as object[] | undefined) ?? []),
@@ -330,7 +336,7 @@ export function withButtons(variants: readonly Variant[], options: ButtonsOption
           xanchor: 'left',
           y: 0,
           yanchor: 'top',
-          pad: { t: room + 8, b: 0 },
+          pad: { t: bottom(base.layout) + 2, b: 0 },
           font: CONTROL_FONT,
           bgcolor: PAPER,
           bordercolor: '#8a8f98',

@@ -1,7 +1,7 @@
 /** Lines: one or several series over one axis. */
 import { assertSameLength, extent, formatNumber, lineIndices, round, toVector } from './numbers';
 import { categoryColor, categoryDash, REFERENCE_COLOR, withOpacity } from './palette';
-import { axis, createFigure, quantity, quantityInText } from './theme';
+import { axis, createFigure, logAxis, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
 /** How points are drawn. */
@@ -63,7 +63,7 @@ export function lineTrace(
     ...(name ? { name } : {}),
     x: keep.map((i) => round(x[i] as number, 5)),
     y: keep.map((i) => round(y[i] as number, 5)),
-    line: { color, width, dash },
+    line: { color, width, dash, simplify: false },
     marker: { color, size: 6 },
   };
 }
@@ -97,32 +97,21 @@ export function bandTrace(
   };
 }
 
-/** Dashed lines with their labels at the right end, as layout shapes and annotations. */
+/** Dashed lines, named in the legend (a label on the line would cover data somewhere). */
 export function referenceLines(
   references: readonly Reference[],
-  logarithmic = false,
+  vertical = false,
 ): Record<string, unknown> {
   if (references.length === 0) return {};
   return {
-    shapes: references.map(({ value }) => ({
+    shapes: references.map(({ value, label }) => ({
       type: 'line',
-      xref: 'paper',
-      x0: 0,
-      x1: 1,
-      y0: value,
-      y1: value,
+      ...(vertical
+        ? { yref: 'paper', y0: 0, y1: 1, x0: value, x1: value }
+        : { xref: 'paper', x0: 0, x1: 1, y0: value, y1: value }),
+      name: `${label}: ${formatNumber(value)}`,
+      showlegend: true,
       line: { color: REFERENCE_COLOR, dash: 'dash', width: 1.5 },
-    })),
-    annotations: references.map(({ value, label }) => ({
-      text: `${label}: ${formatNumber(value)}`,
-      xref: 'paper',
-      x: 1,
-      xanchor: 'right',
-      // On a logarithmic axis annotations, unlike shapes, are placed by exponent.
-      y: logarithmic ? Math.log10(value) : value,
-      yanchor: 'bottom',
-      showarrow: false,
-      borderpad: 1,
     })),
   };
 }
@@ -157,8 +146,8 @@ interface ReadSeries {
   band: { low: number[]; high: number[] } | undefined;
 }
 
-function readSeries(series: Series, i: number): ReadSeries {
-  const name = series.name ?? `series ${i + 1}`;
+function readSeries(series: Series, fallback: string): ReadSeries {
+  const name = series.name ?? fallback;
   const y = toVector(series.y, CALLER, `y of ${name}`);
   const x =
     series.x === undefined ? y.map((_, k) => k) : toVector(series.x, CALLER, `x of ${name}`);
@@ -201,7 +190,10 @@ export function line(
     references = [],
   } = options;
   const title = options.title ?? `${quantity(yLabel)} over ${quantityInText(xLabel)}`;
-  const series = listSeries(input).map(readSeries);
+  const listed = listSeries(input);
+  const series = listed.map((each, i) =>
+    readSeries(each, listed.length > 1 ? `series ${i + 1}` : quantity(yLabel)),
+  );
   const bands = series.flatMap(({ x, band }, i) =>
     band ? [bandTrace(x, band.low, band.high, categoryColor(i))] : [],
   );
@@ -212,11 +204,14 @@ export function line(
     title,
     height: options.height,
     data: [...bands, ...lines],
+    legend: lines.length > 1 || references.length > 0,
     alt: options.alt ?? describe(title, series, xLabel, yLabel, references),
     layout: {
-      xaxis: axis(xLabel, { type: xScale }),
-      yaxis: axis(yLabel, { type: yScale }),
-      ...referenceLines(references, yScale === 'log'),
+      xaxis:
+        xScale === 'log' ? logAxis(xLabel, extent(series.flatMap(({ x }) => x))) : axis(xLabel),
+      yaxis:
+        yScale === 'log' ? logAxis(yLabel, extent(series.flatMap(({ y }) => y))) : axis(yLabel),
+      ...referenceLines(references),
     },
   });
 }

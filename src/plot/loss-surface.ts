@@ -11,8 +11,8 @@ import {
   toNumbers,
   toVector,
 } from './numbers';
-import { categoryColor, categoryDash, categorySymbol, colorScale } from './palette';
-import { axis, colorBar, createFigure, GRID, LEGEND } from './theme';
+import { categoryDash, categorySymbol, colorScale } from './palette';
+import { axis, colorBar, createFigure, GRID } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
 /** Loss at the grid of two parameters. */
@@ -156,8 +156,8 @@ function pathStyle(k: number): { line: Record<string, unknown>; color: string } 
   return { color, line: { color, width: 3, dash: categoryDash(k) } };
 }
 
-/** Paths must stand out from viridis's greens and blues as well as from its yellow. */
-const PATH_COLORS = ['#D55E00', '#ffffff', '#CC79A7', '#E69F00', '#56B4E9', categoryColor(5)];
+/** Vermilion first: it stands out best on the pale greens of the map. */
+const PATH_COLORS = ['#D55E00', '#0072B2', '#CC79A7', '#E69F00', '#7F7F7F', '#56B4E9'];
 
 function flatPath(path: Path, grid: Grid, k: number): Trace {
   const { line, color } = pathStyle(k);
@@ -168,8 +168,12 @@ function flatPath(path: Path, grid: Grid, k: number): Trace {
     name: path.name,
     x: keep.map((i) => (i < 0 ? null : round(path.x[i] as number))),
     y: keep.map((i) => (i < 0 ? null : round(path.y[i] as number))),
-    line: { ...line, width: 2 },
-    marker: { color, symbol: categorySymbol(k), size: 6, line: { color: '#24292f', width: 0.7 } },
+    line,
+    // Many steps lie close: smaller marks without an edge keep other paths visible.
+    marker:
+      path.x.length > 30
+        ? { color, size: 3 }
+        : { color, symbol: categorySymbol(k), size: 7, line: { color: '#ffffff', width: 0.5 } },
   };
 }
 
@@ -194,7 +198,9 @@ export function lossSurface(
   const paths = readPaths(options.paths ?? {});
   const grid = readGrid(loss, paths, options);
   const positive = grid.loss.flat().filter((value) => value > 0);
-  const floor = positive.length > 0 ? extent(positive)[0] : 1e-12;
+  // Near a minimum of zero the logarithm has no bottom: stop four powers of ten below the top.
+  const floor =
+    positive.length > 0 ? Math.max(extent(positive)[0], extent(positive)[1] * 1e-4) : 1e-12;
   const transform = (value: number): number => (scale === 'log' ? logOf(value, floor) : value);
   const z = grid.loss.map((row) => row.map((value) => round(transform(value))));
   const valueLabel = scale === 'log' ? `log₁₀ ${lossLabel}` : lossLabel;
@@ -229,8 +235,10 @@ export function lossSurface(
         y,
         z,
         colorscale: colorScale('viridis'),
+        // Pale, so that the paths stand out.
+        opacity: 0.55,
         ncontours: 20,
-        line: { width: 0.5, color: 'rgba(255,255,255,0.4)' },
+        line: { width: 0.7, color: 'rgba(60,60,60,0.5)' },
         colorbar: colorBar(valueLabel),
       },
       ...paths.map((path, k) => flatPath(path, grid, k)),
@@ -238,10 +246,6 @@ export function lossSurface(
     layout: {
       xaxis: axis(xLabel, { range: extent(grid.x), showgrid: false, zeroline: false }),
       yaxis: axis(yLabel, { range: extent(grid.y), showgrid: false, zeroline: false }),
-      // White paths need a dark ground in the legend too.
-      ...(paths.length > 1
-        ? { legend: { ...LEGEND, bgcolor: '#5b6470', font: { color: '#ffffff' } } }
-        : {}),
     },
   });
 }
@@ -271,6 +275,7 @@ function surfaceFigure(parts: SurfaceParts): Figure {
     gridcolor: GRID,
     zerolinecolor: GRID,
     showbackground: false,
+    nticks: 5,
   });
   return createFigure({
     title: parts.title,
@@ -285,7 +290,7 @@ function surfaceFigure(parts: SurfaceParts): Figure {
         z,
         colorscale: colorScale('viridis'),
         showscale: false,
-        opacity: 0.9,
+        opacity: 0.85,
       },
       ...paths.map((path, k) => {
         const keep = shown(path, grid).filter(
@@ -313,9 +318,9 @@ function surfaceFigure(parts: SurfaceParts): Figure {
         zaxis: axis3(parts.valueLabel),
         aspectmode: 'manual',
         aspectratio: { x: 1, y: 1, z: 0.7 },
-        camera: { eye: { x: 1.4, y: -1.4, z: 0.9 } },
+        camera: { eye: { x: 1.0, y: -1.35, z: 1.25 }, center: { x: 0, y: 0, z: -0.12 } },
       },
-      margin: { l: 0, r: 0, t: 72, b: 0 },
+      margin: { l: 0, r: 0, b: 0 },
     },
   });
 }

@@ -207,8 +207,23 @@ export function matrix(values: Numbers, options: MatrixOptions = {}): Figure {
       ...panelAxes(panel, '', [0, 1], xLabel, yLabel),
       shapes: frames(panel, ''),
       dragmode: false,
+      ...tightMargins([panel], !yLabel, !xLabel),
     },
   });
+}
+
+/** Leaves no room for labels that are not there. */
+function tightMargins(
+  panels: readonly ReadPanel[],
+  noY: boolean,
+  noX: boolean,
+): Record<string, unknown> {
+  return {
+    margin: {
+      ...(noY && panels.every(({ rowLabels }) => !rowLabels) ? { l: 16 } : {}),
+      ...(noX && panels.every(({ columnLabels }) => !columnLabels) ? { b: 16 } : {}),
+    },
+  };
 }
 
 /**
@@ -239,6 +254,7 @@ export function matrices(panels: readonly MatrixPanel[], options: MatricesOption
   return createFigure({
     title,
     height: options.height ?? fittingHeight(tallest, total) + 24,
+    topRoom: read.some((panel) => panel.title) ? 16 : 0,
     data: read.map((panel, i) => heatmap(panel, suffix(i))),
     alt:
       options.alt ??
@@ -254,6 +270,7 @@ export function matrices(panels: readonly MatrixPanel[], options: MatricesOption
         ...signs.map((sign, i) => signBetween(sign, domains, i)),
       ],
       dragmode: false,
+      ...tightMargins(read, true, true),
     },
   });
 }

@@ -53,12 +53,11 @@ function readLayers(layers: readonly (number | DiagramLayer)[], maxUnits: number
 
 function placeUnits(units: number, maxUnits: number): { y: number[]; shortened: boolean } {
   const shortened = units > maxUnits;
-  // One place stays empty for the dots.
-  const places = shortened ? maxUnits : units;
   const step = 2 / Math.max(maxUnits - 1, 1);
+  // An odd number of places, the middle one for the dots.
+  const places = shortened ? maxUnits - (maxUnits % 2 === 0 ? 1 : 0) : units;
   const all = Array.from({ length: places }, (_, k) => ((places - 1) / 2 - k) * step);
-  const gap = Math.floor(places / 2);
-  return { y: shortened ? all.filter((_, k) => k !== gap) : all, shortened };
+  return { y: shortened ? all.filter((_, k) => k !== (places - 1) / 2) : all, shortened };
 }
 
 function edges(columns: readonly Column[]): { x: (number | null)[]; y: (number | null)[] } {
@@ -73,11 +72,6 @@ function edges(columns: readonly Column[]): { x: (number | null)[]; y: (number |
     }
   });
   return { x, y };
-}
-
-function dotsHeight(column: Column): number {
-  const middle = Math.floor(column.y.length / 2);
-  return ((column.y[middle - 1] ?? 0) + (column.y[middle] ?? 0)) / 2;
 }
 
 /**
@@ -112,7 +106,7 @@ export function networkDiagram(
           {
             text: '⋮',
             x: i,
-            y: dotsHeight(column),
+            y: 0,
             yanchor: 'middle',
             showarrow: false,
             font: { size: 22 },
@@ -156,7 +150,7 @@ export function networkDiagram(
       yaxis: hiddenAxis({ range: [-1.6, 1.15] }),
       annotations: text,
       dragmode: false,
-      margin: { l: 8, r: 8, t: 84, b: 8 },
+      margin: { l: 8, r: 8, b: 8 },
     },
   });
 }

@@ -160,10 +160,12 @@ export function formatNumber(value: number): string {
   if (!Number.isFinite(value))
     return Number.isNaN(value) ? 'not a number' : value > 0 ? 'infinity' : 'minus infinity';
   const size = Math.abs(value);
+  if (size === 0) return '0';
   if (Number.isInteger(value) && size < 1e15) return value.toLocaleString('en-US');
   if (size >= 1000) return Math.round(value).toLocaleString('en-US');
   if (size < 1e-4) return value.toExponential(1);
-  return String(Number(value.toPrecision(3)));
+  // Accuracies close to 1 differ in the fourth digit.
+  return String(Number(value.toPrecision(size >= 0.9 && size < 1 ? 4 : 3)));
 }
 
 /** A share for prose, in percent. */

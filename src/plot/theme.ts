@@ -6,7 +6,7 @@
  * least 3:1 on the card and on a dark page (orange and sky blue, which have less, come last and differ by shape). A
  * page that knows its theme may replace `paper_bgcolor`, `plot_bgcolor` and `font.color`: nothing else sets a text color.
  *
- * Width: none is set; the figure follows the page down to 360 px. Legends lie above the plot area, never on the data.
+ * Width: none is set; the figure follows the page down to 360 px. Legends lie between title and plot, never on the data.
  */
 import type { Figure, Layout, Trace } from './types';
 
@@ -87,15 +87,18 @@ export function baseLayout(): Omit<Layout, 'height'> {
   };
 }
 
-/** The title block of a layout, with the top margin that it and the legend need. */
-export function heading(title: string, subtitle = '', legendRows = 0): Record<string, unknown> {
-  const text = wrap(title);
-  const note = subtitle ? wrap(subtitle, NOTE_WIDTH) : '';
-  const titleHeight = lineCount(text) * TITLE_LINE;
-  const noteHeight = note ? lineCount(note) * NOTE_LINE : 0;
+const EDGE = 12;
+
+/** Bottom of the title block in pixels from the top. */
+function headingHeight(title: string, note: string): number {
+  return EDGE + lineCount(title) * TITLE_LINE + (note ? lineCount(note) * NOTE_LINE : 0);
+}
+
+/** The title block of a layout, and the margins around the plot. */
+function heading(title: string, note: string, legendRoom: number): Record<string, unknown> {
   return {
     title: {
-      text,
+      text: title,
       ...(note ? { subtitle: { text: note, font: { size: NOTE_SIZE } } } : {}),
       x: 0,
       xanchor: 'left',
@@ -103,23 +106,30 @@ export function heading(title: string, subtitle = '', legendRows = 0): Record<st
       y: 1,
       yanchor: 'top',
       yref: 'container',
-      pad: { l: 12, t: 12 },
+      // Plotly keeps the last line in place: further lines need room above it.
+      pad: { l: EDGE, t: EDGE + (lineCount(title) - 1) * TITLE_LINE },
       font: { size: TITLE_SIZE },
     },
-    margin: { l: 60, r: 16, t: 24 + titleHeight + noteHeight + legendRows * 22, b: 52 },
+    margin: { l: 60, r: 16, t: headingHeight(title, note) + 14 + legendRoom, b: 52 },
   };
 }
 
-/** A legend in rows above the plot area. */
-export const LEGEND = {
-  orientation: 'h',
-  x: 0,
-  xanchor: 'left',
-  y: 1,
-  yanchor: 'bottom',
-  bgcolor: 'rgba(0,0,0,0)',
-  tracegroupgap: 0,
-} as const;
+/**
+ * A legend in rows below the title. Placed in container coordinates: Plotly then moves the plot down when a narrow page
+ * needs more rows, instead of letting them run into the title.
+ */
+function legendBelow(top: number, height: number): Record<string, unknown> {
+  return {
+    orientation: 'h',
+    x: 0,
+    xanchor: 'left',
+    yref: 'container',
+    y: Number((1 - top / height).toFixed(4)),
+    yanchor: 'top',
+    bgcolor: 'rgba(0,0,0,0)',
+    tracegroupgap: 0,
+  };
+}
 
 /** What a builder hands over to {@link createFigure}. */
 export interface FigureParts {
@@ -131,6 +141,8 @@ export interface FigureParts {
   height?: number;
   /** Whether a legend is drawn. Defaults to: more than one named trace. */
   legend?: boolean;
+  /** Pixels kept free above the plot, for headings of panels. */
+  topRoom?: number;
   layout?: Record<string, unknown>;
 }
 
@@ -142,6 +154,7 @@ export function createFigure({
   alt,
   height = DEFAULT_HEIGHT,
   legend,
+  topRoom = 0,
   layout = {},
 }: FigureParts): Figure {
   if (!(height > 0 && Number.isFinite(height))) {
@@ -149,21 +162,36 @@ export function createFigure({
       `plot: expected height in pixels above 0; got ${height}. Leave it out for the default.`,
     );
   }
-  const named = data.filter((trace) => trace.name && trace['showlegend'] !== false);
-  const hasLegend = legend ?? named.length > 1;
-  const letters = named.reduce((sum, trace) => sum + (trace.name ?? '').length + 7, 0);
+  const text = wrap(title);
+  const note = subtitle ? wrap(subtitle, NOTE_WIDTH) : '';
+  const hasLegend =
+    legend ?? data.filter((trace) => trace.name && trace['showlegend'] !== false).length > 1;
+  const { margin, ...rest } = layout;
+  const look = heading(text, note, (hasLegend ? 22 : 0) + topRoom);
   return {
     data,
     layout: {
       ...baseLayout(),
-      ...heading(title, subtitle, hasLegend ? Math.ceil(letters / 90) : 0),
+      ...look,
+      margin: { ...(look['margin'] as object), ...(margin as object | undefined) },
       showlegend: hasLegend,
-      ...(hasLegend ? { legend: { ...LEGEND } } : {}),
-      ...layout,
+      ...(hasLegend ? { legend: legendBelow(headingHeight(text, note) + 4, height) } : {}),
+      ...rest,
       height,
       meta: { alt },
     },
     config: { ...CONFIG },
+  };
+}
+
+/** Moves a layout to a new height; what lies below the title keeps its distance from the top. */
+export function resize(layout: Layout, height: number): Layout {
+  const legend = layout['legend'] as { yref?: string; y: number } | undefined;
+  if (legend?.yref !== 'container') return { ...layout, height };
+  return {
+    ...layout,
+    height,
+    legend: { ...legend, y: Number((1 - ((1 - legend.y) * layout.height) / height).toFixed(4)) },
   };
 }
 
@@ -185,4 +213,12 @@ export function quantity(label: string): string {
 export function quantityInText(label: string): string {
   const name = quantity(label);
   return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
+
+/** A logarithmic axis: 1, 2, 5 over few powers of ten, only the powers over many. */
+export function logAxis(
+  title: string,
+  [low, high]: readonly [number, number],
+): Record<string, unknown> {
+  return axis(title, { type: 'log', dtick: low > 0 && high / low <= 2000 ? 'D2' : 1 });
 }
