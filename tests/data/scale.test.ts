@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { minMaxScaler, scalerFromJSON, standardScaler } from '../../src/data';
+import { tf } from '../../src/engine';
+import { assertClose, assertNoLeak } from './helpers';
+
+const reference = JSON.parse(
+  readFileSync(path.join(__dirname, '../fixtures/data.json'), 'utf8'),
+) as { x: number[][]; standard: number[][]; minMax: number[][] };
+
+test('both scalers give the numbers of scikit-learn, on lists and on tensors', () => {
+  for (const [create, expected] of [
+    [standardScaler, reference.standard],
+    [minMaxScaler, reference.minMax],
+  ] as const) {
+    const scaler = create(reference.x);
+    assertClose(scaler.transform(reference.x).flat(), expected.flat(), 1e-12);
+    tf.tidy(() => {
+      const x = tf.tensor2d(reference.x);
+      assertClose(create(x).transform(x).dataSync(), expected.flat(), 1e-4);
+    });
+  }
+});
+
+test('inverse undoes transform on every kind of data', () => {
+  const rows = reference.x.map(([a, b, c]) => ({ a, b, c, name: 'n' }));
+  for (const create of [standardScaler, minMaxScaler]) {
+    const scaler = create(rows, { columns: ['c', 'a'] });
+    const back = scaler.inverse(scaler.transform(rows));
+    back.forEach((row, at) => assertClose([row.a ?? 0, row.c ?? 0], [rows[at]?.a ?? 0, rows[at]?.c ?? 0], 1e-9));
+    const line = create([3, 5, 11]);
+    assertClose(line.inverse(line.transform([4, 7])), [4, 7], 1e-12);
+    tf.tidy(() => {
+      const x = tf.tensor3d([[[1, 20], [3, 40]], [[5, 10], [2, 70]]]);
+      const cube = create(x);
+      assert.deepEqual(cube.transform(x).shape, [2, 2, 2]);
+      assertClose(cube.inverse(cube.transform(x)).dataSync(), x.dataSync());
+      const vector = tf.tensor1d([3, 5, 11]);
+      assertClose(create(vector).transform(vector).dataSync(), line.transform([3, 5, 11]), 1e-6);
+    });
+  }
+});
+
+test('the training part alone decides: other parts may leave the range', () => {
+  assert.deepEqual(minMaxScaler([0, 10]).transform([20, -5]), [2, -0.5]);
+  assert.deepEqual(standardScaler([1, 3]).transform([5]), [3]);
+});
+
+test('rows keep their other columns, in order, and are not changed', () => {
+  const rows = [
+    { name: 'a', weight: 2, sold: true },
+    { name: 'b', weight: 4, sold: false },
+  ];
+  const scaled = minMaxScaler(rows).transform(rows);
+  assert.deepEqual(scaled, [
+    { name: 'a', weight: 0, sold: true },
+    { name: 'b', weight: 1, sold: false },
+  ]);
+  assert.equal(rows[1]?.weight, 4);
+});
+
+test('a feature that never changes is shifted to 0, not divided by 0', () => {
+  for (const create of [standardScaler, minMaxScaler])
+    assertClose(create([[0.1, 1], [0.1, 2], [0.1, 3]]).transform([[0.1, 1]])[0]?.slice(0, 1) ?? [], [0], 1e-15);
+});
+
+test('a scaler survives JSON', () => {
+  for (const create of [standardScaler, minMaxScaler]) {
+    const scaler = create(reference.x);
+    const restored = scalerFromJSON(JSON.stringify(scaler));
+    assert.deepEqual(restored.transform(reference.x), scaler.transform(reference.x));
+    assert.deepEqual(scalerFromJSON(scaler.toJSON()).toJSON(), scaler.toJSON());
+  }
+  assert.throws(() => scalerFromJSON('{"kind":"other"}'), /scalerFromJSON: expected \{kind/);
+  assert.throws(() => scalerFromJSON('null'), TypeError);
+});
+
+test('transform and inverse leave no tensor besides their result', async () => {
+  const x = tf.tensor2d(reference.x);
+  const scaler = standardScaler(x);
+  await assertNoLeak(() => {
+    const scaled = scaler.transform(x);
+    scaler.inverse(scaled).dispose();
+    scaled.dispose();
+  });
+  x.dispose();
+});
+
+test('scalers say what is wrong with empty data, missing values, other features and other kinds', () => {
+  assert.throws(() => standardScaler([]), /standardScaler: expected at least one example/);
+  assert.throws(() => minMaxScaler([{ name: 'x' }]), /one numeric feature/);
+  assert.throws(() => standardScaler([1, NaN]), /got NaN in example 1, feature 0; drop or fill missing/);
+  assert.throws(() => standardScaler([[1, 2], [3]]), /expected 2 features in each row; got another number in row 1/);
+  const scaler = standardScaler([[1, 2], [3, 4]]);
+  assert.throws(() => scaler.transform([[1, 2, 3]]), /expected 2 features.*got 3/);
+  assert.throws(() => scaler.transform([{ a: 1 }]), /rows for a scaler of lists or tensors/);
+  assert.throws(() => standardScaler([{ a: 1 }, { a: 2 }]).transform([{ b: 1 }]), /rows without a/);
+  tf.tidy(() => assert.throws(() => scaler.transform(tf.zeros([5, 3])), /got 3/));
+});
