@@ -95,7 +95,9 @@ function engine() {
   return {
     ok: true,
     name: 'engine',
-    detail: info.map(([key, value]) => `${key} ${value}`).join(', '),
+    detail: info
+      .map(([key, value]) => `${key} ${JSON.stringify(value).replace(/["{}]/g, '')}`)
+      .join(', '),
   };
 }
 

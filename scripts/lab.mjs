@@ -1,6 +1,6 @@
 // @ts-check
 /** `npm start`: set up what is missing, then open JupyterLab on the first notebook. Options go to JupyterLab. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import { runMain, setup } from './setup.mjs';
@@ -9,6 +9,7 @@ import { SetupError } from './setup/process.mjs';
 
 runMain(import.meta.url, async () => {
   await setup();
+  trustNotebooks();
   const options = process.argv.slice(2);
   await checkPort(options);
   const isPath = (/** @type {string} */ option) =>
@@ -16,12 +17,8 @@ runMain(import.meta.url, async () => {
   const target = options.some(isPath) ? [] : [at('notebooks', '00-start-here.ipynb')];
   // JupyterLab as root refuses to start without this; inside containers root is the usual user.
   const asRoot = process.getuid?.() === 0 ? ['--allow-root'] : [];
-  // The file browser shows the whole project, and nothing asks the network for news.
-  const lab = [
-    '--ServerApp.root_dir=' + root,
-    '--LabApp.news_url=',
-    '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
-  ];
+  // The file browser shows the whole project.
+  const lab = [`--ServerApp.root_dir=${root}`];
   const child = spawn(venvPython, ['-m', 'jupyterlab', ...asRoot, ...lab, ...options, ...target], {
     stdio: 'inherit',
     cwd: root,
@@ -31,6 +28,18 @@ runMain(import.meta.url, async () => {
     process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 0)));
 });
+
+/**
+ * JupyterLab draws interactive outputs of notebooks that were run here, or that are marked as trusted. The course's own
+ * notebooks came with the code that this command runs anyway, so they are.
+ */
+function trustNotebooks() {
+  const notebooks = fs
+    .readdirSync(at('notebooks'))
+    .filter((file) => file.endsWith('.ipynb'))
+    .map((file) => at('notebooks', file));
+  spawnSync(venvPython, ['-m', 'jupyter', 'trust', ...notebooks], { stdio: 'ignore' });
+}
 
 /** A port asked for by name must be free; without the option JupyterLab looks for a free one itself. */
 async function checkPort(/** @type {string[]} */ options) {
