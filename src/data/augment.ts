@@ -59,11 +59,25 @@ function drawTransform(
   return [a, b, c, d, e, f, 0, 0];
 }
 
+/** The same in TensorFlow.js, image by image: its plain kernel stops after the first image of a batch. */
+function warpWithoutNative(
+  x: tf.Tensor4D,
+  transforms: tf.Tensor2D,
+  fill: number,
+  size: [number, number],
+): tf.Tensor4D {
+  const images = Array.from({ length: x.shape[0] }, (_, at) => {
+    const [image, transform] = [x.slice(at, 1), transforms.slice(at, 1)];
+    return tf.image.transform(image, transform, 'bilinear', 'constant', fill, size);
+  });
+  return tf.concat(images, 0);
+}
+
 /** Resamples each image by its own transformation, bilinearly. */
 function warp(x: tf.Tensor4D, transforms: tf.Tensor2D, fill: number): tf.Tensor4D {
   const size: [number, number] = [x.shape[1], x.shape[2]];
+  if (!isNative()) return warpWithoutNative(x, transforms, fill, size);
   // The native engine has the operation, but TensorFlow.js has no kernel that calls it.
-  if (!isNative()) return tf.image.transform(x, transforms, 'bilinear', 'constant', fill, size);
   const attributes = {
     types: { dtype: 'float32' },
     strings: { interpolation: 'BILINEAR', fill_mode: 'CONSTANT' },
