@@ -2,7 +2,7 @@
 import { tf } from '../engine';
 
 /** Values with features along the last axis; one feature if there is one axis only. */
-export type Scalable = tf.Tensor | number[] | number[][] | Record<string, unknown>[];
+export type Scalable = tf.Tensor | readonly number[] | readonly number[][] | readonly object[];
 
 /** What a scaler remembers; plain JSON. */
 export interface ScalerState {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { minMaxScaler, scalerFromJSON, standardScaler } from '../../src/data';
+import { loadCars, minMaxScaler, scalerFromJSON, standardScaler } from '../../src/data';
 import { tf } from '../../src/engine';
 import { assertClose, assertNoLeak } from './helpers';
 
@@ -98,4 +98,12 @@ test('scalers say what is wrong with empty data, missing values, other features 
   assert.throws(() => scaler.transform([{ a: 1 }]), /rows for a scaler of lists or tensors/);
   assert.throws(() => standardScaler([{ a: 1 }, { a: 2 }]).transform([{ b: 1 }]), /rows without a/);
   tf.tidy(() => assert.throws(() => scaler.transform(tf.zeros([5, 3])), /got 3/));
+});
+
+test('rows of a loaded table scale as they are, and keep their type', async () => {
+  const { rows } = await loadCars();
+  const scaler = standardScaler(rows, { columns: ['weight', 'horsepower'] });
+  const weights: number[] = scaler.transform(rows).map((car) => car.weight);
+  assertClose([weights.reduce((sum, weight) => sum + weight, 0) / rows.length], [0], 1e-12);
+  assertClose([weights.reduce((sum, weight) => sum + weight ** 2, 0) / rows.length], [1], 1e-12);
 });
