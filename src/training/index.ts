@@ -1,5 +1,17 @@
 /** Training, evaluation and everything around them. */
 export { train } from './train';
+export {
+  checkGradients,
+  type CheckGradientsOptions,
+  type GradientCheck,
+  type GradientReport,
+} from './check-gradients';
+export {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidation,
+  type FoldData,
+} from './cross-validate';
 export { evaluate, predict, type EvaluateOptions, type PredictOptions } from './evaluate';
 export type { Evaluation } from './means';
 export type { DataInput } from './data';

@@ -76,9 +76,9 @@ export interface TrainOptions {
   checkpoint?: CheckpointOptions;
   /** Live display; `false` for none. Default `'auto'`: in a notebook and in a terminal. */
   live?: boolean | 'auto';
-  /** Called after every step; return false to stop. */
+  /** Called, and awaited, after every step. */
   onBatch?: (progress: TrainingProgress) => unknown;
-  /** Called after every epoch; return false to stop. */
+  /** Called, and awaited, after every epoch. */
   onEpoch?: (progress: TrainingProgress) => unknown;
   /** Ordinary TensorFlow.js callbacks. */
   callbacks?: TrainCallback | TrainCallback[];

@@ -12,6 +12,7 @@ import { Means, summarize, type Evaluation } from './means';
 import { notFiniteError } from './not-finite';
 import type { TrainOptions } from './options';
 import { Pace } from './pace';
+import { Resumer } from './resume';
 import { buildParts, Cleanup, type Parts } from './setup';
 import type { History, StopReason } from './types';
 
@@ -27,7 +28,7 @@ export class Run {
   private readonly epochs: number;
   private readonly batchSize: number;
   private readonly stepsPerEpoch: number;
-  private readonly seed: number;
+  private seed: number;
   private readonly baseRate: number;
   private readonly callbacks: CallbackRunner;
   private readonly watch: InterruptWatch;
@@ -35,10 +36,13 @@ export class Run {
   private readonly pace = new Pace();
   private readonly begun = performance.now();
   private readonly recent: number[] = [];
-  private readonly history: Record<string, number[]> = { epoch: [], loss: [], learningRate: [] };
+  private history: Record<string, number[]> = { epoch: [], loss: [], learningRate: [] };
   private stopped: StopReason | undefined;
   private stepsDone = 0;
   private learningRate: number;
+  private readonly resumer: Resumer | undefined;
+  private epochsDone = 0;
+  private secondsBefore = 0;
 
   constructor(
     private readonly model: tf.LayersModel,
@@ -53,6 +57,8 @@ export class Run {
     this.stepsPerEpoch = Math.ceil(training.size / this.batchSize);
     this.seed = options.seed ?? nextSeed();
     this.baseRate = this.learningRate = getLearningRate(optimizer);
+    const { checkpoint } = options;
+    this.resumer = checkpoint && new Resumer(checkpoint, model, this.parts, this.batchSize);
     const params = { epochs, batchSize, samples: training.size, steps: this.stepsPerEpoch };
     this.callbacks = new CallbackRunner(options.callbacks, model, params);
     this.watch = watchInterrupt();
@@ -64,9 +70,11 @@ export class Run {
   /** Runs to the end, whatever ends it. */
   async start(): Promise<History> {
     try {
+      await this.resume();
       await this.callbacks.train('onTrainBegin');
-      for (let epoch = 1; epoch <= this.epochs && !this.stopped; epoch++)
-        await this.runEpoch(epoch);
+      while (this.epochsDone < this.epochs && !this.stopped) {
+        await this.runEpoch(this.epochsDone + 1);
+      }
       await this.callbacks.train('onTrainEnd');
     } catch (error) {
       this.view.finish('failed');
@@ -84,15 +92,66 @@ export class Run {
   }
 
   private result(): History {
-    const seconds = (performance.now() - this.begun) / 1000;
+    const seconds = this.seconds();
     const bestEpoch = this.parts.earlyStopping?.state.bestEpoch;
     const { history, stopped } = this;
     return { ...history, seconds, stopped, ...(bestEpoch && { bestEpoch }) } as unknown as History;
   }
 
+  private seconds(): number {
+    return this.secondsBefore + (performance.now() - this.begun) / 1000;
+  }
+
+  /** Takes up an earlier run's checkpoint, if there is one. */
+  private async resume(): Promise<void> {
+    const found = this.resumer?.find();
+    if (!found) return;
+    const { header } = found;
+    const ended = header.stopped !== null && header.stopped !== 'finished';
+    if (!ended && header.epoch < this.epochs) await this.warmUp(header.epoch);
+    this.resumer?.restore(found);
+    this.seed = header.seed;
+    this.epochsDone = header.epoch;
+    this.stepsDone = header.stepsDone;
+    this.learningRate = header.learningRate;
+    this.history = header.history;
+    this.secondsBefore = header.seconds;
+    if (ended) this.stopped = header.stopped ?? undefined;
+    this.view.addHistory(header.history);
+  }
+
+  /**
+   * Lets the engine build its graphs before the state is restored. The engine runs the first batches of
+   * each shape operation by operation, with other rounding than the graph that follows: a resumed run
+   * must be past them exactly where the uninterrupted run was.
+   */
+  private async warmUp(epochs: number): Promise<void> {
+    const { size } = this.parts.training;
+    const { batchSize } = this;
+    const rest = size % batchSize;
+    const full = Math.floor(size / batchSize) * epochs;
+    const all = Int32Array.from({ length: batchSize }, (_, i) => i);
+    for (let i = 0; i < Math.min(2, full); i++) this.update(all);
+    for (let i = 0; i < Math.min(2, epochs) && rest > 0; i++) this.update(all.subarray(0, rest));
+    const unused = { loss: 0 };
+    for (let i = 0; i < Math.min(2, epochs); i++) await this.validate(unused);
+  }
+
+  private saveIfDue(epoch: number): void {
+    const { resumer } = this;
+    const last = epoch === this.epochs || this.stopped !== undefined;
+    if (!resumer || !(last || epoch % resumer.everyEpochs === 0)) return;
+    const { stepsDone, seed, learningRate, history } = this;
+    const stopped = epoch === this.epochs ? 'finished' : (this.stopped ?? null);
+    // An interrupt or a callback's wish ends this call, not the run: the next call goes on.
+    const lasting = stopped === 'earlyStopping' || stopped === 'finished' ? stopped : null;
+    const numbers = { epoch, stepsDone, seed, learningRate, history, seconds: this.seconds() };
+    resumer.save({ ...numbers, stopped: lasting });
+  }
+
   private async runEpoch(epoch: number): Promise<void> {
     const { options, parts } = this;
-    if (options.seed !== undefined) setSeed(this.epochSeed(epoch));
+    if (options.seed !== undefined || this.resumer) setSeed(this.epochSeed(epoch));
     await this.callbacks.run('onEpochBegin', epoch - 1);
     const means = new Means(parts.metrics);
     const order = this.order(epoch);
@@ -201,8 +260,7 @@ export class Run {
     const stop = (): void => {
       this.stopped ??= 'callback';
     };
-    const answer = await hook({ model: this.model, epoch, step: this.stepsDone, values, stop });
-    if (answer === false) stop();
+    await hook({ model: this.model, epoch, step: this.stepsDone, values, stop });
   }
 
   /** Adds validation values; `undefined` when interrupted meanwhile. */
@@ -226,10 +284,12 @@ export class Run {
       (history[name] ??= []).push(value);
     }
     history['epoch']?.push(epoch);
+    this.epochsDone = epoch;
     this.view.epoch(epoch, values);
     if (parts.earlyStopping?.update(epoch, values, this.model)) this.stopped ??= 'earlyStopping';
     await callbacks.run('onEpochEnd', epoch - 1, values);
     await this.callHook('onEpoch', epoch, values);
     if (callbacks.stopped) this.stopped ??= 'callback';
+    this.saveIfDue(epoch);
   }
 }

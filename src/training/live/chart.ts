@@ -47,8 +47,7 @@ function valueRange({ batches, training, validation }: Panel): [number, number] 
 }
 
 function path(points: Point[], x: Scale, y: Scale): string {
-  return points
-    .filter(([, value]) => Number.isFinite(value))
+  return finite(points)
     .map(([px, py], i) => `${i ? 'L' : 'M'}${short(x(px))} ${short(y(py))}`)
     .join('');
 }
@@ -72,15 +71,17 @@ function axes(x: Scale, y: Scale, epochs: number, ticks: number[]): string {
   return rows.join('') + columns.join('') + label;
 }
 
+const finite = (points: Point[]): Point[] => points.filter(([, value]) => Number.isFinite(value));
+
 const circles = (points: Point[], x: Scale, y: Scale): string =>
-  points
+  finite(points)
     .map(
       ([px, py]) =>
         `<circle cx="${short(x(px))}" cy="${short(y(py))}" r="2.6" fill="${TRAINING}"/>`,
     )
     .join('');
 const squares = (points: Point[], x: Scale, y: Scale): string =>
-  points
+  finite(points)
     .map(
       ([px, py]) =>
         `<rect x="${short(x(px) - 2.6)}" y="${short(y(py) - 2.6)}" width="5.2" height="5.2" fill="${VALIDATION}"/>`,
