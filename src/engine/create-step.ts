@@ -16,6 +16,12 @@ import { TracedStep } from './trace/traced-step';
  * @throws TypeError if the model has several outputs.
  */
 export function createTrainingStep(options: TrainingStepOptions): TrainingStep {
+  const { outputs } = options.model;
+  if (outputs.length !== 1)
+    throw new TypeError(
+      `createTrainingStep: expected a model with one output; got ${outputs.length}; ` +
+        'make one model per output with tf.model({ inputs, outputs }).',
+    );
   const settings = stepSettings(options);
   if (options.trace === false) return new EagerStep(settings);
   const backend = nativeBackend();

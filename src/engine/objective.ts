@@ -24,13 +24,7 @@ const LEAST_WEIGHT = 1e-12;
 
 /** One forward pass of a model with one output. */
 export function applyModel(model: tf.LayersModel, x: tf.Tensor[], training: boolean): tf.Tensor {
-  const output = model.apply(x.length === 1 && x[0] ? x[0] : x, { training });
-  if (Array.isArray(output))
-    throw new TypeError(
-      `createTrainingStep: expected a model with one output; got ${output.length}; ` +
-        'make one model per output with tf.model({ inputs, outputs }).',
-    );
-  return output as tf.Tensor;
+  return model.apply(x.length === 1 && x[0] ? x[0] : x, { training }) as tf.Tensor;
 }
 
 /** Sum of the layers' regularization penalties, or undefined when there are none. */
