@@ -144,12 +144,18 @@ export function attentionMap(weights: Numbers, options: AttentionMapOptions = {}
     queries: queryTokens.map(visible),
     keys: keyTokens.map(visible),
   };
-  const variants = heads.map((head, h) => ({ label: headNames[h] as string, weights: head }));
-  if (heads.length > 1 && options.showMean !== false)
-    variants.unshift({ label: 'mean', weights: meanOf(heads) });
-  const figures = variants.map(({ label, weights: own }) => ({
+  // "head 1 | 2 | 3 | mean": short enough for one row of buttons on a narrow page.
+  const variants = heads.map((head, h) => ({
+    label: options.headNames?.[h] ?? (h === 0 ? 'head 1' : String(h + 1)),
+    name: headNames[h] as string,
+    weights: head,
+  }));
+  if (heads.length > 1 && options.showMean !== false) {
+    variants.push({ label: 'mean', name: 'mean of all heads', weights: meanOf(heads) });
+  }
+  const figures = variants.map(({ label, name, weights: own }) => ({
     label,
-    figure: drawHead({ ...shared, weights: own, name: label }),
+    figure: drawHead({ ...shared, weights: own, name }),
   }));
   const figure =
     figures.length > 1

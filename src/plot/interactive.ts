@@ -295,8 +295,13 @@ function playButtons(duration: number, below: number): Record<string, unknown> {
   };
 }
 
-/** Letters that fit one row of buttons on a narrow page; more choices become a list to open. */
-const BUTTON_ROW = 34;
+/** Width in pixels that one row of buttons may take on a page of 360 px. */
+const BUTTON_ROW = 285;
+
+/** Whether buttons fit one row: each takes about 24 px and 7 px a letter. */
+function fitRow(variants: readonly Variant[]): boolean {
+  return variants.reduce((sum, { label }) => sum + 24 + 7 * label.length, 0) <= BUTTON_ROW;
+}
 
 /**
  * One figure with a button for each variant (a list to open, if the labels need more than one row on a narrow page).
@@ -312,7 +317,7 @@ export function withButtons(variants: readonly Variant[], options: ButtonsOption
   checkStart(start, variants.length, 'plot.withButtons');
   const changed = findChanges(figures);
   const base = figures[start] as Figure;
-  const letters = variants.reduce((sum, { label }) => sum + label.length + 3, 0);
+  const row = fitRow(variants);
   const buttons = variants.map(({ label }, i) => ({
     label,
     method: 'update',
@@ -328,8 +333,8 @@ export function withButtons(variants: readonly Variant[], options: ButtonsOption
       updatemenus: [
         ...((base.layout['updatemenus'] as object[] | undefined) ?? []),
         {
-          type: letters <= BUTTON_ROW ? 'buttons' : 'dropdown',
-          direction: letters <= BUTTON_ROW ? 'right' : 'up',
+          type: row ? 'buttons' : 'dropdown',
+          direction: row ? 'right' : 'up',
           active: start,
           showactive: true,
           x: 0,

@@ -57,14 +57,15 @@ export function lineTrace(
   { name, color, dash = 'solid', mode, width = 2 }: LineStyle,
 ): Trace {
   const keep = lineIndices(y);
+  const shown = mode ?? (y.length <= 30 ? 'lines+markers' : 'lines');
   return {
     type: 'scatter',
-    mode: mode ?? (y.length <= 30 ? 'lines+markers' : 'lines'),
+    mode: shown,
     ...(name ? { name } : {}),
     x: keep.map((i) => round(x[i] as number, 5)),
     y: keep.map((i) => round(y[i] as number, 5)),
     line: { color, width, dash, simplify: false },
-    marker: { color, size: 6 },
+    ...(shown === 'lines' ? {} : { marker: { color, size: 6 } }),
   };
 }
 

@@ -279,6 +279,7 @@ function surfaceFigure(parts: SurfaceParts): Figure {
   });
   return createFigure({
     title: parts.title,
+    subtitle: `Height and color: ${parts.valueLabel}. Drag to turn.`,
     alt: parts.alt,
     height: parts.height ?? 480,
     legend: paths.length > 0,
