@@ -91,8 +91,19 @@ class GaussianDropout extends registeredClass<PlainDropout>('GaussianDropout') {
 }
 register(GaussianDropout);
 
-/** Keeps mean and variance of standardized inputs, for SELU networks. */
-class AlphaDropout extends registeredClass<PlainDropout>('AlphaDropout') {
+interface PlainAlphaDropout extends tf.layers.Layer {
+  readonly rate: number;
+  readonly noiseShape?: number[];
+}
+
+/**
+ * Keeps mean and variance of standardized inputs, for SELU networks.
+ *
+ * TensorFlow.js's own layer sets dropped values to the limit with the wrong sign, which shifts the mean.
+ *
+ * @see Klambauer et al. 2017, section 3. https://arxiv.org/abs/1706.02515
+ */
+class AlphaDropout extends registeredClass<PlainAlphaDropout>('AlphaDropout') {
   static override className = 'AlphaDropout';
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
@@ -102,7 +113,7 @@ class AlphaDropout extends registeredClass<PlainDropout>('AlphaDropout') {
     const floor = -1.0507009873554805 * 1.6732632423543772; // SELU's lower limit
     const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * floor * floor));
     return tf.tidy(() => {
-      const noiseShape = this.getNoiseShape(input) ?? input.shape;
+      const noiseShape = this.noiseShape ?? input.shape;
       const keep = drawForPart(noiseShape, statelessUniform).greaterEqual(rate).toFloat();
       const dropped = input.mul(keep).add(tf.sub(1, keep).mul(floor));
       return dropped.mul(scale).add(-scale * floor * rate);
