@@ -50,6 +50,20 @@ export class ReversibleEmbedding extends tf.layers.Layer {
       : [...inputShape, this.outputDim];
   }
 
+  override apply(
+    inputs: tf.Tensor | tf.Tensor[] | tf.SymbolicTensor | tf.SymbolicTensor[],
+    kwargs?: Kwargs,
+  ): tf.Tensor | tf.Tensor[] | tf.SymbolicTensor {
+    const output = super.apply(inputs, kwargs) as tf.Tensor | tf.Tensor[] | tf.SymbolicTensor;
+    // A model that uses the layer both ways disposes it once: the second use must not count.
+    if (inputs instanceof tf.SymbolicTensor && inputs.rank === 3) this.uses._refCount--;
+    return output;
+  }
+
+  private get uses(): { _refCount: number } {
+    return this as unknown as { _refCount: number };
+  }
+
   override call(inputs: tf.Tensor | tf.Tensor[], _kwargs: Kwargs): tf.Tensor {
     const input = onlyTensor('reversibleEmbedding', inputs);
     const table = this.table?.read() as tf.Tensor2D;
