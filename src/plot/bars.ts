@@ -1,7 +1,7 @@
 /** Bars: one number for each name, with intervals and a baseline. */
 import { assertSameLength, formatNumber, round, toMatrix, toVector } from './numbers';
 import { referenceLines, type Reference } from './line';
-import { categoryColor } from './palette';
+import { categoryColor, REFERENCE_COLOR, withOpacity } from './palette';
 import { axis, createFigure, quantity, wrap } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
@@ -50,8 +50,8 @@ function errorBars(
     symmetric: false,
     array: intervals.map(([, high], i) => round((high as number) - (values[i] as number))),
     arrayminus: intervals.map(([low], i) => round((values[i] as number) - (low as number))),
-    color: '#555b63',
-    thickness: 1.5,
+    color: REFERENCE_COLOR,
+    thickness: 2,
     width: 5,
   };
 }
@@ -91,7 +91,8 @@ export function bars(
     orientation: horizontal ? 'h' : 'v',
     [across as string]: places,
     [along as string]: own.map((value) => round(value)),
-    marker: { color: categoryColor(k) },
+    // Paler below an interval, so that its lower half is seen.
+    marker: { color: intervals ? withOpacity(categoryColor(k), 0.5) : categoryColor(k) },
     ...(written && !intervals
       ? { text: own.map(formatNumber), textposition: 'outside', textangle: 0, cliponaxis: false }
       : {}),

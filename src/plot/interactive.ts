@@ -166,7 +166,8 @@ function grow(layout: Layout, height: number, pixels: number): Layout {
   };
 }
 
-const CONTROL_FONT = { size: FONT_SIZE, color: INK };
+/** Plotly paints a pressed button pale, whatever the page: its text stays dark. */
+const BUTTON_FONT = { size: FONT_SIZE, color: INK };
 /** Height of the row of controls, in pixels. */
 const CONTROL_ROOM = 66;
 
@@ -236,13 +237,13 @@ function slider(
     yanchor: 'top',
     // Room for the two buttons at the left, and for the axis title above.
     pad: { l: 92, t: below, b: 0 },
-    currentvalue: { prefix, xanchor: 'left', offset: 6, font: CONTROL_FONT },
+    currentvalue: { prefix, xanchor: 'left', offset: 6, font: { size: FONT_SIZE } },
     bgcolor: GRID,
     activebgcolor: '#0072B2',
     bordercolor: GRID,
     tickcolor: GRID,
     // Labels of many positions would overlap; the current one is written above.
-    font: { size: 1, color: 'rgba(0,0,0,0)' },
+    font: { size: 1 },
     ticklen: 4,
     minorticklen: 2,
     steps: variants.map(({ label }, i) => ({
@@ -266,7 +267,7 @@ function playButtons(duration: number, below: number): Record<string, unknown> {
     xanchor: 'left',
     yanchor: 'top',
     pad: { l: 0, t: below + 4, r: 0 },
-    font: CONTROL_FONT,
+    font: BUTTON_FONT,
     bgcolor: PAPER,
     bordercolor: '#8a8f98',
     buttons: [
@@ -342,7 +343,7 @@ export function withButtons(variants: readonly Variant[], options: ButtonsOption
           y: 0,
           yanchor: 'top',
           pad: { t: bottom(base.layout) + 2, b: 0 },
-          font: CONTROL_FONT,
+          font: BUTTON_FONT,
           bgcolor: PAPER,
           bordercolor: '#8a8f98',
           buttons,

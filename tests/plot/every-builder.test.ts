@@ -56,11 +56,10 @@ for (const [name, build] of Object.entries(BUILDERS)) {
 
   test(`${name} sets no text color, so that a page may choose one for light or dark`, () => {
     const { font, ...layout } = build().layout;
-    const { updatemenus, sliders, ...drawn } = layout;
+    const { updatemenus, ...drawn } = layout;
     assert.deepEqual(Object.keys(font as object).sort(), ['color', 'family', 'size']);
     assert.doesNotMatch(JSON.stringify(drawn), /"font":\{[^}]*"color"/);
     assert.ok(updatemenus === undefined || Array.isArray(updatemenus));
-    assert.ok(sliders === undefined || Array.isArray(sliders));
   });
 }
 
