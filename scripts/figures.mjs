@@ -2,8 +2,11 @@
 /**
  * Draws Plotly figures as small PNGs: what GitHub, nbconvert and untrusted notebooks show.
  *
- * One page of headless Chromium draws them all. Colors are reduced to a palette of at most 256, so that a figure at
- * twice the screen's resolution usually stays below 60 KB.
+ * One page of headless Chromium draws them all. Colors are reduced to a palette of at most 256, so that a figure
+ * usually stays below 30 KB.
+ *
+ * One image pixel is one CSS pixel: JupyterLab's Plotly renderer shows the stored picture at its natural size until
+ * the pointer enters it, and would show only a part of a larger one.
  */
 import { createRequire } from 'node:module';
 import { findChromium, CHROMIUM_ARGUMENTS } from './figures/chromium.mjs';
@@ -12,8 +15,6 @@ import { drawInPage } from './figures/page.mjs';
 
 const require = createRequire(import.meta.url);
 const PLOTLY = 'application/vnd.plotly.v1+json';
-/** Resolutions to try, sharpest first, until the file is small enough. */
-const SCALES = [2, 1.5, 1];
 const PATIENCE = 60_000; // milliseconds for one figure: three dimensions without a graphics card are slow
 
 /**
@@ -21,7 +22,6 @@ const PATIENCE = 60_000; // milliseconds for one figure: three dimensions withou
  * @typedef {{ cells: { outputs?: { data?: Record<string, any> }[] }[] }} Notebook
  * @typedef {object} Options
  * @property {number} [width] in CSS pixels; 720 when left out
- * @property {number} [maxBytes] a figure above it is drawn at a lower resolution; 60,000 when left out
  * @property {(text: string) => void} [notice] told when there is no Chromium
  */
 
@@ -53,26 +53,16 @@ export function still({ data, layout = {} }) {
 /**
  * @param {import('playwright-core').Page} page
  * @param {Figure} figure
- * @param {{ width: number, maxBytes: number }} options
+ * @param {number} width
  */
-async function drawOne(page, figure, { width, maxBytes }) {
-  /** @type {Buffer | undefined} */
-  let png;
-  for (const scale of SCALES) {
-    const { pixels, palette, ...size } = await page.evaluate(drawInPage, {
-      figure: still(figure),
-      width,
-      scale,
-      patience: PATIENCE,
-    });
-    png = encodeIndexedPng({
-      ...size,
-      pixels: Buffer.from(pixels, 'base64'),
-      palette: Buffer.from(palette, 'base64'),
-    });
-    if (png.length <= maxBytes) break;
-  }
-  return /** @type {Buffer} */ (png);
+async function drawOne(page, figure, width) {
+  const job = { figure: still(figure), width, patience: PATIENCE };
+  const { pixels, palette, ...size } = await page.evaluate(drawInPage, job);
+  return encodeIndexedPng({
+    ...size,
+    pixels: Buffer.from(pixels, 'base64'),
+    palette: Buffer.from(palette, 'base64'),
+  });
 }
 
 /** @param {Figure} figure */
@@ -83,9 +73,9 @@ function nameOf(figure) {
 /**
  * @param {readonly Figure[]} figures
  * @param {string} executablePath
- * @param {{ width: number, maxBytes: number }} options
+ * @param {number} width
  */
-async function drawAll(figures, executablePath, options) {
+async function drawAll(figures, executablePath, width) {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
   try {
@@ -95,7 +85,7 @@ async function drawAll(figures, executablePath, options) {
     const pngs = [];
     for (const [index, figure] of figures.entries()) {
       try {
-        pngs.push(await drawOne(page, figure, options));
+        pngs.push(await drawOne(page, figure, width));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(
@@ -119,10 +109,7 @@ async function drawAll(figures, executablePath, options) {
  * @returns {Promise<Buffer[] | undefined>} one PNG for each figure, in order; nothing where there is no Chromium
  * @throws {Error} naming the figure that could not be drawn
  */
-export async function renderFigures(
-  input,
-  { width = 720, maxBytes = 60_000, notice = console.warn } = {},
-) {
+export async function renderFigures(input, { width = 720, notice = console.warn } = {}) {
   const outputs = 'cells' in input ? figureOutputs(input) : [];
   const figures = 'cells' in input ? outputs.map((data) => data[PLOTLY]) : input;
   if (figures.length === 0) return [];
@@ -131,7 +118,7 @@ export async function renderFigures(
     notice('Figures get no PNG: no Chromium was found. Install one, or name it in CHROMIUM_PATH.');
     return undefined;
   }
-  const pngs = await drawAll(figures, executablePath, { width, maxBytes });
+  const pngs = await drawAll(figures, executablePath, width);
   outputs.forEach((data, i) => {
     data['image/png'] = pngs[i]?.toString('base64');
   });

@@ -5,11 +5,11 @@
  * Draws one figure and reduces it to at most 256 colors. Must not refer to anything outside itself: it is sent to the
  * page as text.
  *
- * @param {{ figure: { data: object[], layout?: Record<string, any> }, width: number, scale: number, patience: number }} job
+ * @param {{ figure: { data: object[], layout?: Record<string, any> }, width: number, patience: number }} job
  * @returns {Promise<{ width: number, height: number, pixels: string, palette: string }>} base64: one palette index for
  *   each pixel, three bytes for each color
  */
-export async function drawInPage({ figure, width, scale, patience }) {
+export async function drawInPage({ figure, width, patience }) {
   const page = /** @type {any} */ (globalThis);
   const { Plotly, document } = page;
   const box = document.getElementById('figure');
@@ -19,7 +19,7 @@ export async function drawInPage({ figure, width, scale, patience }) {
   /** @type {string} */
   const address = await Promise.race([
     Plotly.newPlot(box, figure.data, layout, { staticPlot: true }).then(() =>
-      Plotly.toImage(box, { format: 'png', width, height, scale }),
+      Plotly.toImage(box, { format: 'png', width, height }),
     ),
     new Promise((_, reject) => {
       setTimeout(() => reject(new Error(`not finished after ${patience / 1000} s`)), patience);

@@ -9,7 +9,7 @@ import type { Figure, FigureInput } from '../../src/plot/types';
 interface Renderer {
   renderFigures(
     input: unknown,
-    options?: { width?: number; maxBytes?: number; notice?: (text: string) => void },
+    options?: { width?: number; notice?: (text: string) => void },
   ): Promise<Buffer[] | undefined>;
   still(figure: FigureInput): Figure;
 }
@@ -104,10 +104,10 @@ test('figures become small PNGs, in order, also inside a notebook', async (t) =>
   }));
   const pngs = await renderFigures({ cells: [{ outputs }, {}] }, { width: 500 });
   assert.deepEqual(
-    pngs?.map((png) => [png.readUInt32BE(16), png.readUInt32BE(20), png.length < 60_000]),
+    pngs?.map((png) => [png.readUInt32BE(16), png.readUInt32BE(20), png.length < 30_000]),
     [
-      [1000, 600, true],
-      [1000, 500, true],
+      [500, 300, true],
+      [500, 250, true],
     ],
   );
   assert.deepEqual(
