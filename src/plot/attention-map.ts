@@ -1,8 +1,8 @@
 /** Which tokens look at which: attention weights as a map, one head at a time. */
-import { assertSameLength, formatNumber, round, rows, toNumbers } from './numbers';
+import { assertSameLength, extent, formatNumber, round, rows, toNumbers } from './numbers';
 import { colorScale } from './palette';
 import { withButtons } from './interactive';
-import { cellTicks } from './matrix';
+import { cellTicks } from './cells';
 import { axis, colorBar, createFigure } from './theme';
 import type { Figure, FigureOptions, Numbers } from './types';
 
@@ -136,7 +136,7 @@ export function attentionMap(weights: Numbers, options: AttentionMapOptions = {}
     title = 'Attention weights',
     height = Math.min(640, Math.max(340, 170 + 22 * count.queries)),
   } = options;
-  const largest = Math.max(...heads.flat(2));
+  const largest = extent(heads.flat(2))[1];
   const shared = {
     largest,
     title,

@@ -1,14 +1,8 @@
 /** The names under `plot`. */
 export { attentionMap, type AttentionMapOptions } from './attention-map';
 export { bars, type BarsOptions, type BarValues } from './bars';
-export {
-  calibration,
-  precisionRecall,
-  roc,
-  type CalibrationOptions,
-  type Scored,
-  type ScoredInput,
-} from './classification';
+export { calibration, type CalibrationOptions } from './calibration';
+export { precisionRecall, roc, type Scored, type ScoredInput } from './classification';
 export { confusionMatrix, type ConfusionMatrixOptions } from './confusion-matrix';
 export {
   decisionBoundary,
@@ -19,8 +13,6 @@ export {
 export {
   histogram,
   layerHistograms,
-  runs,
-  type BoxesOptions,
   type HistogramOptions,
   type LayerHistogramsOptions,
   type NamedNumbers,
@@ -46,7 +38,7 @@ export {
 } from './interactive';
 export { learningCurves, type HistoryLike, type LearningCurvesOptions } from './learning-curves';
 export { line, type LineMode, type LineOptions, type Reference, type Series } from './line';
-export { lossSurface, type LossGrid, type LossSurfaceOptions } from './loss-surface';
+export { lossSurface, type Loss, type LossGrid, type LossSurfaceOptions } from './loss-surface';
 export {
   matrices,
   matrix,
@@ -64,6 +56,7 @@ export {
   type RegressionLineOptions,
   type RegressionPathOptions,
 } from './regression';
+export { runs, type RunsOptions } from './runs';
 export { scatter, type PointGroup, type ScatterOptions } from './scatter';
 export { altText, mimeBundle, PLOTLY_MIME, show, type MimeBundle, type ShowOptions } from './show';
 export type * from './types';

@@ -181,6 +181,11 @@ export function decisionBoundary(
   const { x, y } = readPoints(points, CALLER);
   const truth = toVector(labels, CALLER, 'labels');
   assertSameLength(CALLER, 'points', x.length, 'labels', truth.length);
+  if (truth.some((k) => !Number.isInteger(k) || k < 0)) {
+    throw new RangeError(
+      `${CALLER}: expected labels 0, 1, 2, …; got others. Number the classes from 0.`,
+    );
+  }
   const read =
     typeof predict === 'function'
       ? predictOnGrid(
@@ -189,11 +194,8 @@ export function decisionBoundary(
           linspace(...padded(y), resolution),
         )
       : readGrid(predict);
-  const classCount = Math.max(
-    2,
-    ...read.cells.flat().map((value) => (read.binary ? 2 : value + 1)),
-    ...truth.map((k) => k + 1),
-  );
+  const highest = read.binary ? 1 : extent(read.cells.flat())[1];
+  const classCount = 1 + Math.max(1, highest, extent(truth)[1]);
   const names = Array.from({ length: classCount }, (_, k) => classNames?.[k] ?? `class ${k}`);
   const groups = { each: readLabels(labels, names, CALLER).each, classes: names };
   const right = truth.filter((k, i) => classAt(read, x[i] as number, y[i] as number) === k).length;

@@ -7,9 +7,8 @@ import {
   round,
   standardDeviation,
   toNumbers,
-  toVector,
 } from './numbers';
-import { categoryColor, categorySymbol, withOpacity } from './palette';
+import { categoryColor, withOpacity } from './palette';
 import { axis, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
@@ -34,7 +33,7 @@ export interface LayerHistogramsOptions extends FigureOptions {
 /** Values by name of their group. */
 export type NamedNumbers = Readonly<Record<string, Numbers>>;
 
-interface Group {
+export interface Group {
   name: string;
   values: number[];
 }
@@ -48,7 +47,7 @@ function isNamed(input: Numbers | NamedNumbers): input is NamedNumbers {
   );
 }
 
-function readGroups(input: NamedNumbers, caller: string): Group[] {
+export function readGroups(input: NamedNumbers, caller: string): Group[] {
   const groups = Object.entries(input).map(([name, values]) => ({
     name,
     values: Array.from(toNumbers(values, caller).values).filter(Number.isFinite),
@@ -143,6 +142,60 @@ function magnitudes(values: readonly number[]): number[] {
   return values.filter((value) => value !== 0).map((value) => Math.log10(Math.abs(value)));
 }
 
+/** Vertical axes of panels below each other, each with room for a line of text above. */
+function panelAxes(count: number, height: number): Record<string, unknown> {
+  const gap = Math.min(0.1, 24 / Math.max(1, height - 100));
+  const size = (1 - gap * count) / count;
+  const shared = { showticklabels: false, fixedrange: true, showgrid: false };
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, i) => {
+      const top = 1 - i * (size + gap) - gap;
+      const domain = [Math.max(0, Number((top - size).toFixed(4))), Number(top.toFixed(4))];
+      return [`yaxis${axisNumber(i)}`, axis('', { ...shared, domain })];
+    }),
+  );
+}
+
+/** Plotly numbers axes from "", 2, 3, …. */
+function axisNumber(i: number): string {
+  return i === 0 ? '' : String(i + 1);
+}
+
+function layerTrace(
+  { name, values }: Group,
+  i: number,
+  [low, high]: readonly [number, number],
+  bins: number,
+): Trace {
+  const width = (high - low) / bins;
+  return {
+    type: 'bar',
+    name,
+    x0: round(low + width / 2, 5),
+    dx: round(width, 6),
+    width: round(width, 6),
+    y: countBins(values, low, high, bins).map((count) => round(count / Math.max(1, values.length))),
+    marker: { color: categoryColor(i) },
+    xaxis: 'x',
+    yaxis: `y${axisNumber(i)}`,
+    hovertemplate: '%{x:.3g}: %{y:.1%}<extra>%{fullData.name}</extra>',
+  };
+}
+
+function panelHeading({ name, values }: Group, i: number): Record<string, unknown> {
+  return {
+    text: `${name}  (mean ${formatNumber(mean(values))}, s.d. ${formatNumber(standardDeviation(values))})`,
+    xref: 'paper',
+    yref: `y${axisNumber(i)} domain`,
+    x: 0,
+    xanchor: 'left',
+    y: 1,
+    yanchor: 'bottom',
+    showarrow: false,
+    borderpad: 1,
+  };
+}
+
 /**
  * One histogram for each layer, below each other over one axis: activations, gradients or weights.
  *
@@ -157,143 +210,26 @@ export function layerHistograms(
   const { xLabel = 'value', bins = 40, scale = 'linear' } = options;
   assertCount(caller, 'bins', bins);
   const groups = readGroups(layers, caller);
-  const drawn = groups.map(({ name, values }) => ({
-    name,
-    values: scale === 'linear' ? values : magnitudes(values),
-  }));
+  const drawn =
+    scale === 'linear'
+      ? groups
+      : groups.map(({ name, values }) => ({ name, values: magnitudes(values) }));
   const filled = drawn.filter(({ values }) => values.length > 0);
-  const [low, high] = filled.length > 0 ? spreadOf(filled) : [0, 1];
-  const title = options.title ?? `${quantity(xLabel)} by layer`;
-  const height = options.height ?? 100 + 84 * drawn.length;
-  // A line of text fits between the panels.
-  const gap = Math.min(0.1, 24 / (height - 100));
-  const size = (1 - gap * drawn.length) / drawn.length;
-  const width = (high - low) / bins;
-  const suffix = (i: number): string => (i === 0 ? '' : String(i + 1));
-  const axes = drawn.map((_, i) => {
-    const top = 1 - i * (size + gap) - gap;
-    const domain = [Math.max(0, Number((top - size).toFixed(4))), Number(top.toFixed(4))];
-    return [
-      `yaxis${suffix(i)}`,
-      axis('', { domain, showticklabels: false, fixedrange: true, showgrid: false }),
-    ];
-  });
+  const range = filled.length > 0 ? spreadOf(filled) : ([0, 1] as const);
+  const { title = `${quantity(xLabel)} by layer`, height = 100 + 84 * drawn.length } = options;
   return createFigure({
     title,
     height,
     legend: false,
-    data: drawn.map(({ name, values }, i): Trace => {
-      const counts = countBins(values, low, high, bins);
-      return {
-        type: 'bar',
-        name,
-        x0: round(low + width / 2, 5),
-        dx: round(width, 6),
-        width: round(width, 6),
-        y: counts.map((count) => round(count / Math.max(1, values.length))),
-        marker: { color: categoryColor(i) },
-        xaxis: 'x',
-        yaxis: `y${suffix(i)}`,
-        hovertemplate: '%{x:.3g}: %{y:.1%}<extra>%{fullData.name}</extra>',
-      };
-    }),
+    data: drawn.map((group, i) => layerTrace(group, i, range, bins)),
     alt: options.alt ?? `${title}. ${groups.map(groupSummary).join('; ')}.`,
     layout: {
-      ...Object.fromEntries(axes),
+      ...panelAxes(drawn.length, height),
       xaxis: axis(scale === 'linear' ? xLabel : `log₁₀ |${xLabel}|`, {
-        anchor: `y${suffix(drawn.length - 1)}`,
+        anchor: `y${axisNumber(drawn.length - 1)}`,
       }),
-      annotations: drawn.map(({ name }, i) => ({
-        text: `${name}  (mean ${formatNumber(mean((groups[i] as Group).values))}, s.d. ${formatNumber(standardDeviation((groups[i] as Group).values))})`,
-        xref: 'paper',
-        yref: `y${suffix(i)} domain`,
-        x: 0,
-        xanchor: 'left',
-        y: 1,
-        yanchor: 'bottom',
-        showarrow: false,
-        borderpad: 1,
-      })),
+      annotations: groups.map(panelHeading),
       bargap: 0,
     },
-  });
-}
-
-export interface BoxesOptions extends FigureOptions {
-  /** Quantity and unit of the values. Defaults to "value". */
-  yLabel?: string;
-  /** Title of the horizontal axis. Defaults to none. */
-  xLabel?: string;
-}
-
-function boxTrace({ name, values }: Group, k: number): Trace {
-  return {
-    type: 'box',
-    name,
-    y: values.map((value) => round(value, 5)),
-    boxpoints: 'all',
-    jitter: 0.4,
-    pointpos: -1.5,
-    boxmean: true,
-    marker: { color: categoryColor(k), symbol: categorySymbol(k), size: 8, opacity: 0.85 },
-    line: { color: categoryColor(k), width: 1.5 },
-    fillcolor: withOpacity(categoryColor(k), 0.2),
-  };
-}
-
-/** With few runs quartiles mean nothing: only the points and their mean. */
-function stripTraces({ name, values }: Group, k: number): Trace[] {
-  const color = categoryColor(k);
-  return [
-    {
-      type: 'scatter',
-      mode: 'markers',
-      name: 'mean',
-      x: [name],
-      y: [round(mean(values), 5)],
-      marker: { symbol: 'line-ew-open', size: 44, color, line: { width: 3, color } },
-      hovertemplate: `mean %{y}<extra>${name}</extra>`,
-    },
-    {
-      type: 'scatter',
-      mode: 'markers',
-      name,
-      x: values.map(() => name),
-      y: values.map((value) => round(value, 5)),
-      marker: { color, symbol: categorySymbol(k), size: 9, opacity: 0.85 },
-    },
-  ];
-}
-
-/**
- * Repeated runs: every run as a point, with a box (five runs or more) or a line at the mean.
- *
- * @param groups `{ name: one number for each seed or fold }`
- * @throws RangeError if a group has no finite value.
- */
-export function runs(groups: NamedNumbers, options: BoxesOptions = {}): Figure {
-  const caller = 'plot.runs';
-  const { yLabel = 'value', xLabel = '' } = options;
-  const read = readGroups(groups, caller);
-  read.forEach(({ name }) => toVector(groups[name] as Numbers, caller, name));
-  const title = options.title ?? `${quantity(yLabel)} of repeated runs`;
-  const boxed = read.every(({ values }) => values.length >= 5);
-  return createFigure({
-    title,
-    subtitle: boxed
-      ? 'Points: runs. Box: quartiles. Solid line: median. Dashed line: mean.'
-      : 'Points: runs. Line: mean.',
-    height: options.height ?? 380,
-    legend: false,
-    data: read.flatMap((group, k) => (boxed ? [boxTrace(group, k)] : stripTraces(group, k))),
-    alt:
-      options.alt ??
-      `${title}. ${read
-        .map(({ name, values }) => {
-          const [low, high] = extent(values);
-          return `${name}: mean ${formatNumber(mean(values))}, from ${formatNumber(low)} to ${formatNumber(high)} over ${values.length} runs`;
-        })
-        .join('; ')}.`,
-    layout: { xaxis: axis(xLabel, { type: 'category', showgrid: false }), yaxis: axis(yLabel) },
   });
 }

@@ -3,16 +3,19 @@ import { assertCount, extent, formatNumber, linspace } from './numbers';
 import { lineTrace } from './line';
 import { categoryColor, categoryDash } from './palette';
 import { axis, createFigure } from './theme';
-import type { Figure, FigureOptions } from './types';
+import type { Figure, FigureOptions, Trace } from './types';
 
 /** A function of one number. */
 export type RealFunction = (x: number) => number;
+
+/** Functions by name. */
+export type Functions = Readonly<Record<string, RealFunction>>;
 
 export interface FunctionPlotOptions extends FigureOptions {
   /** Defaults to −4…4. */
   range?: readonly [low: number, high: number];
   /** A panel of derivatives below: given by name, or `true` for central differences. Defaults to none. */
-  derivatives?: boolean | Readonly<Record<string, RealFunction>>;
+  derivatives?: boolean | Functions;
   /** Number of points of each graph. Defaults to 161. */
   resolution?: number;
   xLabel?: string;
@@ -29,91 +32,107 @@ function derivativeOf(f: RealFunction): RealFunction {
   return (x) => (f(x + STEP) - f(x - STEP)) / (2 * STEP);
 }
 
+function checkFunctions(functions: Functions, { range, derivatives }: FunctionPlotOptions): void {
+  const names = Object.keys(functions);
+  if (names.length === 0) {
+    throw new RangeError(
+      `${CALLER}: expected at least one function; got none. Pass { name: (x) => … }.`,
+    );
+  }
+  if (range && !(range[0] < range[1])) {
+    throw new RangeError(
+      `${CALLER}: expected range [low, high] with low < high; got [${range.join(', ')}]. Swap them.`,
+    );
+  }
+  const stray =
+    typeof derivatives === 'object'
+      ? Object.keys(derivatives).find((name) => !names.includes(name))
+      : undefined;
+  if (stray !== undefined) {
+    throw new RangeError(
+      `${CALLER}: expected derivatives named like functions (${names.join(', ')}); got ${stray}. Use the same name.`,
+    );
+  }
+}
+
+/** The derivatives to draw: those given, or of every function by differences, or none. */
+function readDerivatives(
+  functions: Functions,
+  derivatives: FunctionPlotOptions['derivatives'],
+): Functions {
+  if (typeof derivatives === 'object') return derivatives;
+  if (!derivatives) return {};
+  return Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, derivativeOf(f)]));
+}
+
+function graph(x: readonly number[], f: RealFunction, name: string, k: number): Trace {
+  const style = {
+    name,
+    color: categoryColor(k),
+    dash: categoryDash(k),
+    mode: 'lines',
+    width: 2.5,
+  } as const;
+  return { ...lineTrace(x, x.map(f), style), legendgroup: name };
+}
+
 /**
  * Graphs of functions over one axis, their derivatives in a panel below.
  *
  * @param functions `{ name: f }`
  * @throws RangeError if there is no function, or a derivative has no function of its name.
  */
-export function functions(
-  functions: Readonly<Record<string, RealFunction>>,
-  options: FunctionPlotOptions = {},
-): Figure {
+export function functions(functions: Functions, options: FunctionPlotOptions = {}): Figure {
+  checkFunctions(functions, options);
   const {
     range = [-4, 4],
     resolution = 161,
     xLabel = 'x',
     yLabel = 'f(x)',
     derivativeLabel = 'f′(x)',
-    derivatives = false,
   } = options;
-  const names = Object.keys(functions);
-  if (names.length === 0)
-    throw new RangeError(
-      `${CALLER}: expected at least one function; got none. Pass { name: (x) => … }.`,
-    );
-  if (!(range[0] < range[1]))
-    throw new RangeError(
-      `${CALLER}: expected range [low, high] with low < high; got [${range.join(', ')}]. Swap them.`,
-    );
   assertCount(CALLER, 'resolution', resolution, 2);
-  const given = typeof derivatives === 'object' ? derivatives : {};
-  const stray = Object.keys(given).find((name) => !(name in functions));
-  if (stray)
-    throw new RangeError(
-      `${CALLER}: expected derivatives named like functions (${names.join(', ')}); got ${stray}. Use the same name.`,
-    );
+  const names = Object.keys(functions);
+  const slopes = Object.entries(readDerivatives(functions, options.derivatives));
+  const panels = slopes.length > 0;
   const {
-    title = derivatives
+    title = panels
       ? 'Functions and their derivatives'
       : names.length === 1
         ? (names[0] as string)
         : 'Functions',
   } = options;
   const x = linspace(range[0], range[1], resolution);
-  const graph = (
-    f: RealFunction,
-    name: string,
-    k: number,
-    lower: boolean,
-  ): ReturnType<typeof lineTrace> => ({
-    ...lineTrace(x, x.map(f), {
-      name,
-      color: categoryColor(k),
-      dash: categoryDash(k),
-      mode: 'lines',
-      width: 2.5,
-    }),
-    legendgroup: name,
-    showlegend: !lower && names.length > 1,
-    ...(lower ? { yaxis: 'y2' } : {}),
-  });
-  const upper = names.map((name, k) => graph(functions[name] as RealFunction, name, k, false));
-  const lower = derivatives
-    ? names.flatMap((name, k) => {
-        const slope =
-          typeof derivatives === 'object'
-            ? given[name]
-            : derivativeOf(functions[name] as RealFunction);
-        return slope ? [graph(slope, name, k, true)] : [];
-      })
-    : [];
-  const values = names.map((name) =>
-    extent(x.map(functions[name] as RealFunction)).map(formatNumber),
-  );
+  const upper = Object.entries(functions).map(([name, f], k) => graph(x, f, name, k));
+  const lower = slopes.map(([name, f]) => ({
+    ...graph(x, f, name, names.indexOf(name)),
+    showlegend: false,
+    yaxis: 'y2',
+  }));
   return createFigure({
     title,
-    height: options.height ?? (derivatives ? 520 : 380),
+    height: options.height ?? (panels ? 520 : 380),
     data: [...upper, ...lower],
     legend: names.length > 1,
-    alt:
-      options.alt ??
-      `${title} for ${xLabel} from ${formatNumber(range[0])} to ${formatNumber(range[1])}: ` +
-        `${names.map((name, k) => `${name} from ${values[k]?.[0]} to ${values[k]?.[1]}`).join('; ')}.`,
+    alt: options.alt ?? describe(title, xLabel, x, functions),
     layout: {
-      xaxis: axis(xLabel, { zeroline: true, ...(derivatives ? { anchor: 'y2' } : {}) }),
-      yaxis: axis(yLabel, derivatives ? { domain: [0.54, 1] } : {}),
-      ...(derivatives ? { yaxis2: axis(derivativeLabel, { domain: [0, 0.46] }) } : {}),
+      xaxis: axis(xLabel, { zeroline: true, ...(panels ? { anchor: 'y2' } : {}) }),
+      yaxis: axis(yLabel, panels ? { domain: [0.54, 1] } : {}),
+      ...(panels ? { yaxis2: axis(derivativeLabel, { domain: [0, 0.46] }) } : {}),
     },
   });
+}
+
+function describe(
+  title: string,
+  xLabel: string,
+  x: readonly number[],
+  functions: Functions,
+): string {
+  const [from, to] = extent(x).map(formatNumber);
+  const ranges = Object.entries(functions).map(([name, f]) => {
+    const [low, high] = extent(x.map(f)).map(formatNumber);
+    return `${name} from ${low} to ${high}`;
+  });
+  return `${title} for ${xLabel} from ${from} to ${to}: ${ranges.join('; ')}.`;
 }

@@ -2,7 +2,7 @@
 import { assertCount, formatNumber } from './numbers';
 import { categoryColor } from './palette';
 import { createFigure, FONT_SIZE, hiddenAxis } from './theme';
-import type { Figure, FigureOptions } from './types';
+import type { Figure, FigureOptions, Trace } from './types';
 
 /** One layer of the drawing. */
 export interface DiagramLayer {
@@ -74,6 +74,46 @@ function edges(columns: readonly Column[]): { x: (number | null)[]; y: (number |
   return { x, y };
 }
 
+/** Name and size below each column, dots where units are left out. */
+function texts(columns: readonly Column[]): Record<string, unknown>[] {
+  return columns.flatMap(({ label, units, shortened }, i) => {
+    const name = {
+      text: `${label}<br><b>${formatNumber(units)}</b>`,
+      x: i,
+      y: -1.14,
+      yanchor: 'top',
+      showarrow: false,
+      font: { size: FONT_SIZE },
+    };
+    const dots = { text: '⋮', x: i, y: 0, yanchor: 'middle', showarrow: false, font: { size: 22 } };
+    return shortened ? [name, dots] : [name];
+  });
+}
+
+function unitTrace(columns: readonly Column[]): Trace {
+  const last = columns.length - 1;
+  const color = (i: number): string => categoryColor(i === 0 ? 0 : i === last ? 1 : 2);
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    x: columns.flatMap(({ y }, i) => y.map(() => i)),
+    y: columns.flatMap(({ y }) => y.map((value) => Number(value.toFixed(3)))),
+    marker: {
+      size: 18,
+      color: columns.flatMap(({ y }, i) => y.map(() => color(i))),
+      line: { color: '#ffffff', width: 1.5 },
+    },
+    hoverinfo: 'skip',
+  };
+}
+
+/** Weights and biases of all layers. */
+function countParameters(columns: readonly Column[]): number {
+  return columns
+    .slice(1)
+    .reduce((sum, { units }, i) => sum + units * ((columns[i] as Column).units + 1), 0);
+}
+
 /**
  * A fully connected network as columns of units joined by lines, with the number of weights.
  *
@@ -84,39 +124,14 @@ export function networkDiagram(
   layers: readonly (number | DiagramLayer)[],
   options: NetworkDiagramOptions = {},
 ): Figure {
-  const { maxUnits = 8, height = 380 } = options;
+  const { title = 'Network', maxUnits = 8, height = 380 } = options;
   assertCount(CALLER, 'maxUnits', maxUnits, 3);
   const columns = readLayers(layers, maxUnits);
-  const parameters = columns
-    .slice(1)
-    .reduce((sum, { units }, i) => sum + units * ((columns[i] as Column).units + 1), 0);
-  const { title = 'Network' } = options;
-  const note = `${formatNumber(parameters)} parameters: every line is a weight, every unit after the input has a bias`;
-  const text = columns.flatMap((column, i) => [
-    {
-      text: `${column.label}<br><b>${formatNumber(column.units)}</b>`,
-      x: i,
-      y: -1.14,
-      yanchor: 'top',
-      showarrow: false,
-      font: { size: FONT_SIZE },
-    },
-    ...(column.shortened
-      ? [
-          {
-            text: '⋮',
-            x: i,
-            y: 0,
-            yanchor: 'middle',
-            showarrow: false,
-            font: { size: 22 },
-          },
-        ]
-      : []),
-  ]);
+  const parameters = formatNumber(countParameters(columns));
+  const sizes = columns.map(({ label, units }) => `${label} ${formatNumber(units)}`).join(' → ');
   return createFigure({
     title,
-    subtitle: note,
+    subtitle: `${parameters} parameters: every line is a weight, every unit after the input has a bias`,
     height,
     legend: false,
     data: [
@@ -127,28 +142,13 @@ export function networkDiagram(
         line: { color: 'rgba(127,127,127,0.4)', width: 0.8 },
         hoverinfo: 'skip',
       },
-      {
-        type: 'scatter',
-        mode: 'markers',
-        x: columns.flatMap(({ y }, i) => y.map(() => i)),
-        y: columns.flatMap(({ y }) => y.map((value) => Number(value.toFixed(3)))),
-        marker: {
-          size: 18,
-          color: columns.flatMap(({ y }, i) =>
-            y.map(() => categoryColor(i === 0 ? 0 : i === columns.length - 1 ? 1 : 2)),
-          ),
-          line: { color: '#ffffff', width: 1.5 },
-        },
-        hoverinfo: 'skip',
-      },
+      unitTrace(columns),
     ],
-    alt:
-      options.alt ??
-      `${title}: ${columns.map(({ label, units }) => `${label} ${formatNumber(units)}`).join(' → ')} units, fully connected, ${formatNumber(parameters)} parameters.`,
+    alt: options.alt ?? `${title}: ${sizes} units, fully connected, ${parameters} parameters.`,
     layout: {
       xaxis: hiddenAxis({ range: [-0.45, columns.length - 0.55] }),
       yaxis: hiddenAxis({ range: [-1.6, 1.15] }),
-      annotations: text,
+      annotations: texts(columns),
       dragmode: false,
       margin: { l: 8, r: 8, b: 8 },
     },

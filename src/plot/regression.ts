@@ -135,28 +135,7 @@ export function regressionPath(
     yLabel = 'coefficient',
     chosen,
   } = options;
-  const strengths = toVector(lambdas, PATH, 'lambdas');
-  const table = toMatrix(coefficients, PATH, 'coefficients');
-  assertSameLength(PATH, 'lambdas', strengths.length, 'rows of coefficients', table.length);
-  if (strengths.some((value) => !(value > 0))) {
-    throw new RangeError(
-      `${PATH}: expected lambdas above 0 for the logarithmic axis; got ${Math.min(...strengths)}. Leave out λ = 0.`,
-    );
-  }
-  const width = (table[0] as number[]).length;
-  const names = options.names ?? Array.from({ length: width }, (_, k) => `w${k + 1}`);
-  assertSameLength(PATH, 'columns of coefficients', width, 'names', names.length);
-  const columns = names.map((_, k) => table.map((row) => row[k] as number));
-  const largest = Math.max(...columns.flat().map(Math.abs));
-  const ends = columns.map((values, k) => {
-    const gone = strengths.filter((_, i) => Math.abs(values[i] as number) < 1e-6 * largest);
-    return (
-      `${names[k]} from ${formatNumber(values[0] as number)} to ${formatNumber(values[values.length - 1] as number)}` +
-      (gone.length > 0 && gone.length < strengths.length
-        ? ` (zero from λ = ${formatNumber(Math.min(...gone))})`
-        : '')
-    );
-  });
+  const { strengths, names, columns } = readPath(lambdas, coefficients, options.names);
   return createFigure({
     title,
     height: options.height,
@@ -168,38 +147,70 @@ export function regressionPath(
         mode: 'lines',
       }),
     ),
-    alt:
-      options.alt ??
-      `${title}, λ from ${formatNumber(Math.min(...strengths))} to ${formatNumber(Math.max(...strengths))}: ${ends.join('; ')}.`,
+    alt: options.alt ?? describePath(title, strengths, names, columns),
     layout: {
       xaxis: axis(xLabel, { type: 'log', exponentformat: 'power', dtick: 1 }),
       yaxis: axis(yLabel, { zeroline: true, zerolinecolor: REFERENCE_COLOR }),
-      ...(chosen === undefined
-        ? {}
-        : {
-            shapes: [
-              {
-                type: 'line',
-                x0: chosen,
-                x1: chosen,
-                yref: 'paper',
-                y0: 0,
-                y1: 1,
-                line: { color: REFERENCE_COLOR, dash: 'dash', width: 1.5 },
-              },
-            ],
-            annotations: [
-              {
-                text: `chosen λ = ${formatNumber(chosen)}`,
-                x: Math.log10(chosen),
-                xanchor: 'left',
-                yref: 'paper',
-                y: 1,
-                yanchor: 'top',
-                showarrow: false,
-              },
-            ],
-          }),
+      ...(chosen === undefined ? {} : markChosen(chosen)),
     },
   });
+}
+
+function readPath(
+  lambdas: Numbers,
+  coefficients: Numbers,
+  given: readonly string[] | undefined,
+): { strengths: number[]; names: readonly string[]; columns: number[][] } {
+  const strengths = toVector(lambdas, PATH, 'lambdas');
+  const table = toMatrix(coefficients, PATH, 'coefficients');
+  assertSameLength(PATH, 'lambdas', strengths.length, 'rows of coefficients', table.length);
+  if (strengths.some((value) => !(value > 0))) {
+    throw new RangeError(
+      `${PATH}: expected lambdas above 0 for the logarithmic axis; got ${Math.min(...strengths)}. Leave out λ = 0.`,
+    );
+  }
+  const width = (table[0] as number[]).length;
+  const names = given ?? Array.from({ length: width }, (_, k) => `w${k + 1}`);
+  assertSameLength(PATH, 'columns of coefficients', width, 'names', names.length);
+  return { strengths, names, columns: names.map((_, k) => table.map((row) => row[k] as number)) };
+}
+
+/** A vertical line at the chosen strength, with its value. */
+function markChosen(chosen: number): Record<string, unknown> {
+  const line = { color: REFERENCE_COLOR, dash: 'dash', width: 1.5 };
+  const text = `chosen λ = ${formatNumber(chosen)}`;
+  return {
+    shapes: [{ type: 'line', x0: chosen, x1: chosen, yref: 'paper', y0: 0, y1: 1, line }],
+    // On a logarithmic axis annotations, unlike shapes, are placed by exponent.
+    annotations: [
+      {
+        text,
+        x: Math.log10(chosen),
+        xanchor: 'left',
+        yref: 'paper',
+        y: 1,
+        yanchor: 'top',
+        showarrow: false,
+      },
+    ],
+  };
+}
+
+function describePath(
+  title: string,
+  strengths: readonly number[],
+  names: readonly string[],
+  columns: readonly number[][],
+): string {
+  const largest = Math.max(...columns.flat().map(Math.abs));
+  const ends = columns.map((values, k) => {
+    const zero = strengths.filter((_, i) => Math.abs(values[i] as number) < 1e-6 * largest);
+    const gone =
+      zero.length > 0 && zero.length < strengths.length
+        ? ` (zero from λ = ${formatNumber(Math.min(...zero))})`
+        : '';
+    return `${names[k]} from ${formatNumber(values[0] as number)} to ${formatNumber(values[values.length - 1] as number)}${gone}`;
+  });
+  const [low, high] = extent(strengths).map(formatNumber);
+  return `${title}, λ from ${low} to ${high}: ${ends.join('; ')}.`;
 }

@@ -41,6 +41,19 @@ test('NaN and infinity become gaps', () => {
 
 const refusals: [string, () => unknown, RegExp][] = [
   [
+    'classes numbered from −1',
+    () =>
+      plot.decisionBoundary(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        [-1, 1],
+        (p) => p.map(() => 0.5),
+      ),
+    /RangeError: plot\.decisionBoundary: expected labels 0, 1, 2, …/,
+  ],
+  [
     'an empty list',
     () => plot.line([]),
     /RangeError: plot\.line: expected at least one number; got an empty array/,

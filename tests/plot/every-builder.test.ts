@@ -2,7 +2,8 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { tf } from '../../src/engine';
 import { plot } from '../../src/plot';
-import { BUILDERS, WITH_TENSORS, wave } from './figures';
+import { BUILDERS, WITH_TENSORS } from './figures';
+import { wave } from './wave';
 
 /** Builders that draw no axes: pictures and drawings. */
 const WITHOUT_AXES = new Set([

@@ -2,11 +2,7 @@
 import { tf } from '../../src/engine';
 import { plot } from '../../src/plot';
 import type { Figure } from '../../src/plot';
-
-/** Deterministic numbers from −1 to 1. */
-export function wave(count: number, step = 1): number[] {
-  return Array.from({ length: count }, (_, i) => Math.sin(i * step + 0.3));
-}
+import { wave } from './wave';
 
 const grid = (rows: number, columns: number): number[][] =>
   Array.from({ length: rows }, (_, r) => wave(columns, 0.7 + r / 5));

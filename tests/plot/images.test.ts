@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { plot } from '../../src/plot';
 import type { Figure } from '../../src/plot';
 import { encodePng } from '../../src/plot/png';
-import { wave } from './figures';
+import { wave } from './wave';
 
 interface Decoded {
   width: number;
