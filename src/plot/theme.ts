@@ -26,6 +26,7 @@ const TITLE_LINE = 20;
 const TITLE_WIDTH = 40;
 const NOTE_SIZE = 12;
 const NOTE_LINE = 16;
+const NOTE_GAP = 10;
 const NOTE_WIDTH = 54;
 
 export const DEFAULT_HEIGHT = 400;
@@ -91,7 +92,7 @@ const EDGE = 12;
 
 /** Bottom of the title block in pixels from the top. */
 function headingHeight(title: string, note: string): number {
-  return EDGE + lineCount(title) * TITLE_LINE + (note ? lineCount(note) * NOTE_LINE : 0);
+  return EDGE + lineCount(title) * TITLE_LINE + (note ? NOTE_GAP + lineCount(note) * NOTE_LINE : 0);
 }
 
 /** The title block of a layout, and the margins around the plot. */
