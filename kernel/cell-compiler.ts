@@ -1,9 +1,9 @@
 /** Compiles cells: checks their types, prepares their code, and answers questions about names in them. */
 import type { CompletionInfo, Converter, Diagnostic } from 'tslab/dist/converter';
 import { rewriteCell } from './cell';
-import { createCourseConverter, emittedFor, mapInside } from './converter';
+import { createCourseConverter, currentProgram, emittedFor, mapInside } from './converter';
 import { positionOf, type Edits, type Position } from './edits';
-import { describe, findCallee, type Description } from './inspection';
+import { describe, findCallee, nameAt, signatureDocs, type Description } from './inspection';
 import { prepare } from './shorthand';
 import { SourceMap } from './sourcemap';
 import { parse, ts } from './typescript';
@@ -132,7 +132,7 @@ export class CellCompiler {
     for (const place of places) {
       if (place === undefined || place < 0) continue;
       const info = this.converter.inspect(declarations, source, place) as ts.QuickInfo | undefined;
-      if (info) return describe(info);
+      if (info) return describe({ ...info, ...documentationOfType(info, place) });
     }
     return undefined;
   }
@@ -144,6 +144,14 @@ export class CellCompiler {
   warmUp(source: string): void {
     this.converter.convert('', source);
   }
+}
+
+/** Documentation by way of the type, for a name that has none itself: `const matMul: typeof matMul_`. */
+function documentationOfType(info: ts.QuickInfo, place: number): Partial<ts.QuickInfo> {
+  const { program, cell } = currentProgram() ?? {};
+  if (!program || !cell || (info.documentation?.length ?? 0) > 0) return {};
+  const name = nameAt(cell, cell.text.indexOf('\n') + 1 + place);
+  return name ? signatureDocs(name, program.getTypeChecker()) : {};
 }
 
 function lineStart(text: string, line: number): number {

@@ -41,9 +41,9 @@ export function rewriteCell(
   const file = parse(emitted, 'cell.js');
   const names = exportedNames(file, lastExpression);
   const variables = new Map([...declaredVariables(file)].filter(([name]) => names.has(name)));
-  edits.insert(0, opening(variables));
+  edits.insert(0, opening(variables) + timersOf(file, variables));
   for (const statement of file.statements)
-    rewriteStatement(statement, variables, lastExpression, edits);
+    rewriteStatement(statement, { names, variables, lastExpression }, edits);
   const awaits = guardAwaits(file, edits);
   edits.insert(emitted.length, `\n//# sourceURL=${script}`);
   return { code: edits.apply(), edits, awaits, names: [...names] };
@@ -54,6 +54,14 @@ function opening(variables: Map<string, Variable>): string {
     constant ? `${name}: [() => ${name}]` : `${name}: [() => ${name}, (__v) => { ${name} = __v; }]`,
   );
   return `"use strict"; const ${record} = ${kernelGlobal}.open({ ${access.join(', ')} }); `;
+}
+
+/** Timers that can be interrupted (see `timers.ts`), for the ones that the cell mentions. */
+function timersOf(file: ts.SourceFile, variables: Map<string, Variable>): string {
+  const used = ['setTimeout', 'setInterval', 'setImmediate'].filter(
+    (name) => file.text.includes(name) && !variables.has(name),
+  );
+  return used.length > 0 ? `const { ${used.join(', ')} } = ${kernelGlobal}.timers; ` : '';
 }
 
 /** `exports.name`, else `undefined`. */
@@ -122,10 +130,15 @@ function declaredVariables(file: ts.SourceFile): Map<string, Variable> {
   return variables;
 }
 
+interface CellNames {
+  names: Set<string>;
+  variables: Map<string, Variable>;
+  lastExpression: string | undefined;
+}
+
 function rewriteStatement(
   statement: ts.Statement,
-  variables: Map<string, Variable>,
-  lastExpression: string | undefined,
+  { names, variables, lastExpression }: CellNames,
   edits: Edits,
 ): void {
   const start = statement.getStart();
@@ -137,6 +150,13 @@ function rewriteStatement(
     dropCopies(assignment[1], variables, edits);
   } else if (assignment && variables.has(assignment[0]) && ts.isIdentifier(assignment[1])) {
     edits.replace(start, statement.end, `${record}.commit('${assignment[0]}');`);
+  } else if (assignment && names.has(assignment[0]) && !variables.has(assignment[0])) {
+    edits.replace(
+      start,
+      assignment[1].getStart(),
+      `${record}.define('${assignment[0]}', { value: `,
+    );
+    edits.insert(assignment[1].end, ' })');
   } else if (!defineThroughRecord(statement, edits)) {
     dropCopies(statement, variables, edits);
   }

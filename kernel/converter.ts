@@ -66,21 +66,48 @@ function isPackaged(file: string): boolean {
   return file.endsWith('.d.ts') && !file.endsWith('__prev__.d.ts');
 }
 
+/**
+ * Node's own types are two thirds documentation, and reading them is a third of the compiler's start. Docs of
+ * TensorFlow.js, of the course's library and of JavaScript itself are kept.
+ */
+function withoutDocs(file: string, text: string | undefined): string | undefined {
+  if (!/[\\/]node_modules[\\/](@types[\\/]node|undici-types|@webgpu)[\\/]/.test(file)) return text;
+  return text?.replace(/^[ \t]*\/\*\*[^]*?\*\/[ \t]*$/gm, '');
+}
+
 const createWatchCompilerHost: CreateWatchHost = (rootFiles, options, system) => {
   const paths = fallbackPaths(system.getCurrentDirectory());
   const watchFile = system.watchFile?.bind(system);
+  const readFile = system.readFile.bind(system);
+  system.readFile = (file, encoding) => withoutDocs(file, readFile(file, encoding));
   system.watchFile = (file, ...rest) =>
     watchFile && !isPackaged(file) ? watchFile(file, ...rest) : ignored;
   system.watchDirectory = () => ignored;
-  return ts.createWatchCompilerHost(
-    rootFiles,
-    { ...options, ...settings, ...(paths && { paths }) },
-    system,
-    createProgram,
-    () => {},
-    () => {},
-  );
+  const all = { ...options, ...settings, ...(paths && { paths }) };
+  const nothing = (): void => {};
+  const host = ts.createWatchCompilerHost(rootFiles, all, system, createProgram, nothing, nothing);
+  return Object.assign(host, resolution(system));
 };
+
+/**
+ * Looks up modules with a memory for packages only. The compiler's own way keeps account of every place where
+ * it found nothing, to watch it; cells that define modules, and packages installed meanwhile, work without.
+ */
+function resolution(system: ts.System): Partial<ts.WatchCompilerHost<ts.BuilderProgram>> {
+  const cwd = system.getCurrentDirectory();
+  const packages = ts.createModuleResolutionCache(cwd, (name) => name);
+  const isOwn = (file: string): boolean =>
+    !file.includes('/node_modules/') && !file.endsWith('.d.ts');
+  return {
+    resolveModuleNames: (names, from, _reused, _redirected, options) => {
+      const memory = isOwn(from) ? undefined : packages;
+      return names.map(
+        (name) => ts.resolveModuleName(name, from, options, system, memory).resolvedModule,
+      );
+    },
+    hasInvalidatedResolutions: (file) => isOwn(file),
+  };
+}
 
 /** A notebook outside of the course's folder still finds the course's packages. */
 function fallbackPaths(cwd: string): ts.MapLike<string[]> | undefined {
@@ -105,6 +132,7 @@ const createProgram: ts.CreateProgram<ts.BuilderProgram> = (
   // The converter looks at the names that a file declares before anything else has made them known.
   const { bindSourceFile } = ts as unknown as Binder;
   for (const file of own) bindSourceFile(file, builder.getCompilerOptions());
+  lastBuilder = builder;
   return builder;
 };
 
@@ -126,6 +154,16 @@ function loadConverterModule(): typeof import('tslab/dist/converter') {
   } finally {
     entry.exports = original;
   }
+}
+
+let lastBuilder: ts.BuilderProgram | undefined;
+
+/** The program that the converter made most recently, with the cell's file in it. */
+export function currentProgram():
+  { program: ts.Program; cell: ts.SourceFile | undefined } | undefined {
+  const program = lastBuilder?.getProgram();
+  const cell = program?.getSourceFiles().find((file) => file.fileName.endsWith('/__tslab__.ts'));
+  return program && { program, cell };
 }
 
 export function createCourseConverter(): Converter {

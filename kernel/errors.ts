@@ -27,6 +27,8 @@ interface Frame {
 
 /** How many frames of libraries are shown between two frames of cells. */
 const libraryFrames = 4;
+/** How many places in cells are shown. */
+const cellFrames = 8;
 const longestCause = 3;
 
 const paint =
@@ -114,26 +116,50 @@ function isInternal({ script, name }: Frame): boolean {
 function frameLines(frames: Frame[], book: CellBook): string[] {
   const lines: string[] = [];
   let inLibrary = 0;
-  let shownCode = false;
-  for (const frame of frames) {
+  let shown = 0;
+  for (const group of groupRepeats(frames)) {
+    const [frame] = group;
     const cell = book.cell(frame.script);
-    if (cell) {
-      const place = book.locate(frame.script, frame.place);
-      if (!place) continue;
+    const place = cell && book.locate(frame.script, frame.place);
+    if (cell && place) {
       inLibrary = 0;
-      const where = `${green(cell.label)} line ${place.line + 1}, column ${place.column + 1}`;
-      lines.push(`  at ${frame.name ? `${cyan(frame.name)}, ` : ''}${where}`);
-      lines.push(...codeFrame(cell.source, place, shownCode ? 0 : 1));
-      shownCode = true;
-    } else if (!isInternal(frame)) {
+      const name = frame.name ? `${cyan(frame.name)}, ` : '';
+      if (++shown > cellFrames) continue;
+      lines.push(
+        `  at ${name}${green(cell.label)} line ${place.line + 1}, column ${place.column + 1}`,
+      );
+      lines.push(...codeFrame(cell.source, place, shown === 1 ? 1 : 0));
+      if (group.length > 1)
+        lines.push(dim(`  … ${group.length - 1} more calls from the same place`));
+    } else if (!cell && !isInternal(frame)) {
       inLibrary++;
-      const where = `${shorten(frame.script)}:${frame.place.line + 1}`;
-      if (inLibrary <= libraryFrames)
-        lines.push(dim(`  at ${frame.name ? `${frame.name}, ` : ''}${where}`));
+      if (inLibrary <= libraryFrames) lines.push(dim(libraryLine(frame)));
       else if (inLibrary === libraryFrames + 1) lines.push(dim('  …'));
     }
   }
+  if (shown > cellFrames) lines.push(dim(`  … ${shown - cellFrames} more`));
   return lines;
+}
+
+/** Calls of a recursion, one after another from one place, make one group. */
+function groupRepeats(frames: Frame[]): [Frame, ...Frame[]][] {
+  const groups: [Frame, ...Frame[]][] = [];
+  for (const frame of frames) {
+    const group = groups.at(-1);
+    if (group && isSamePlace(group[0], frame)) group.push(frame);
+    else groups.push([frame]);
+  }
+  return groups;
+}
+
+function isSamePlace(a: Frame, b: Frame): boolean {
+  return (
+    a.script === b.script && a.place.line === b.place.line && a.place.column === b.place.column
+  );
+}
+
+function libraryLine({ name, script, place }: Frame): string {
+  return `  at ${name ? `${name}, ` : ''}${shorten(script)}:${place.line + 1}`;
 }
 
 function shorten(script: string): string {

@@ -65,11 +65,14 @@ export class CourseHandler extends JupyterHandlerImpl {
     if (counts) this.count++;
     const execution_count = this.count;
     outputs.send('execute_input', { code: request.code, execution_count });
-    if (!request.silent) this.lead(outputs);
+    const before = this.outputs;
+    this.lead(outputs);
     const outcome = await this.session.run(
       request.code,
       `Cell [${counts ? execution_count : ' '}]`,
     );
+    // What is printed later belongs to the last cell that the reader can see.
+    if (request.silent) this.lead(before);
     const failure = outcome.ok ? this.show(outcome.value, execution_count, outputs) : outcome;
     if (!failure) return { status: 'ok', execution_count, payload: [], user_expressions: {} };
     const { ename, evalue, traceback } = failure;

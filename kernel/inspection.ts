@@ -34,3 +34,22 @@ export function findCallee(source: string, offset: number): number | undefined {
   });
   return place;
 }
+
+/** The identifier that touches `offset`. */
+export function nameAt(file: ts.SourceFile, offset: number): ts.Identifier | undefined {
+  let name: ts.Identifier | undefined;
+  walk(file, (node) => {
+    if (ts.isIdentifier(node) && node.getStart(file) <= offset && offset <= node.end) name = node;
+  });
+  return name;
+}
+
+/** The documentation of what a name can be called as. */
+export function signatureDocs(name: ts.Identifier, checker: ts.TypeChecker): Partial<ts.QuickInfo> {
+  const [signature] = checker.getTypeAtLocation(name).getCallSignatures();
+  if (!signature) return {};
+  return {
+    documentation: signature.getDocumentationComment(checker),
+    tags: signature.getJsDocTags(),
+  };
+}

@@ -102,7 +102,7 @@ function close(): void {
   const pending = Promise.all(queues.values());
   void pending.then(() => {
     for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
-    post({ kind: 'closed' });
+    shared.markClosed();
   });
 }
 

@@ -26,8 +26,7 @@ export type ToMailroom =
 export type FromMailroom =
   | { kind: 'received'; socket: Incoming; frames: Uint8Array[] }
   | { kind: 'terminated' }
-  | { kind: 'pong'; id: number }
-  | { kind: 'closed' };
+  | { kind: 'pong'; id: number };
 
 /** What the rest of the kernel wants to hear. */
 export interface MailroomListener {
@@ -59,9 +58,11 @@ export class Mailroom {
   private readonly pings = new Map<number, () => void>();
   private nextPing = 0;
   private listener: MailroomListener | undefined;
-  private onClosed: () => void = () => {};
 
-  constructor(connection: Connection, shared: SharedState) {
+  constructor(
+    connection: Connection,
+    private readonly shared: SharedState,
+  ) {
     this.worker = new Worker(path.join(__dirname, 'mailroom-thread.js'), {
       workerData: { connection, buffer: shared.buffer },
     });
@@ -73,6 +74,7 @@ export class Mailroom {
       stdin: socket('stdin'),
     };
     this.worker.on('message', (message: FromMailroom) => this.handle(message));
+    process.on('exit', () => this.close());
     this.worker.on('error', (error) => {
       process.stderr.write(`TypeScript kernel: no connection to Jupyter: ${String(error)}\n`);
       process.exit(1);
@@ -94,21 +96,17 @@ export class Mailroom {
     });
   }
 
-  /** Sends what is waiting, then closes the sockets. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.onClosed = resolve;
-      setTimeout(resolve, 1500);
-      this.worker.postMessage({ kind: 'close' } satisfies ToMailroom);
-    });
+  /** Sends what is waiting, then closes the sockets. ZeroMQ aborts a process that ends without. */
+  close(): void {
+    this.worker.postMessage({ kind: 'close' } satisfies ToMailroom);
+    this.shared.waitUntilClosed(1500);
   }
 
   private handle(message: FromMailroom): void {
     if (message.kind === 'pong') {
       this.pings.get(message.id)?.();
       this.pings.delete(message.id);
-    } else if (message.kind === 'closed') this.onClosed();
-    else if (!this.listener) this.early.push(message);
+    } else if (!this.listener) this.early.push(message);
     else if (message.kind === 'terminated') this.listener.terminated();
     else
       this.listener.received(

@@ -12,6 +12,7 @@ import { CellRecord, type Access } from './scope';
 import { Phase, type SharedState } from './shared';
 import { closeScopes, openScopes, stopFitOnInterrupt } from './tensorflow';
 import { kernelGlobal } from './cell';
+import { timers } from './timers';
 
 export type Outcome = { ok: true; value: unknown } | ({ ok: false } & Failure);
 
@@ -207,6 +208,7 @@ export class Session implements CellBook {
       exports: this.scope,
       require,
       open,
+      timers,
       guard: this.interrupts.guard.bind(this.interrupts),
       guardEach: this.interrupts.guardEach.bind(this.interrupts),
     };

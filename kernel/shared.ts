@@ -12,7 +12,7 @@ export const Phase = {
   async: 3,
 } as const;
 
-const slots = { phase: 0, interrupt: 1, listeners: 2 } as const;
+const slots = { phase: 0, interrupt: 1, listeners: 2, closed: 3 } as const;
 
 /** A view of the shared numbers. Each thread makes its own over the same buffer. */
 export class SharedState {
@@ -51,6 +51,17 @@ export class SharedState {
   /** Takes the pending interrupt, so that it counts once. Returns whether there was one. */
   takeInterrupt(): boolean {
     return Atomics.exchange(this.values, slots.interrupt, 0) === 1;
+  }
+
+  /** Says that the sockets are closed. */
+  markClosed(): void {
+    Atomics.store(this.values, slots.closed, 1);
+    Atomics.notify(this.values, slots.closed);
+  }
+
+  /** Waits until the sockets are closed, at most so many milliseconds. */
+  waitUntilClosed(timeout: number): void {
+    Atomics.wait(this.values, slots.closed, 0, timeout);
   }
 
   /** Runs `work` as kernel code: a stuck cell is not torn down meanwhile. */

@@ -6,6 +6,7 @@ interface FrameLike {
   shape: number[];
   dtypes: string[];
   values: unknown[];
+  $isSeries?: boolean;
 }
 
 export interface Table {
@@ -33,7 +34,7 @@ export function isFrame(value: unknown): value is FrameLike {
 export function tableOf(frame: FrameLike): Table {
   const rowCount = frame.index.length;
   const width = Math.min(frame.columns.length, mostColumns);
-  const isSeries = frame.shape.length === 1;
+  const isSeries = frame.$isSeries === true;
   const row = (i: number): [string, ...string[]] => {
     const value = frame.values[i];
     const cells = isSeries ? [value] : (value as unknown[]).slice(0, width);

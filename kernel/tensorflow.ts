@@ -19,13 +19,20 @@ export function stopFitOnInterrupt(layers: Record<string, unknown>, interrupts: 
     const original = model?.prototype[name];
     if (!model || !original) continue;
     model.prototype[name] = async function (...args) {
-      const unsubscribe = interrupts.onInterrupt(() => {
+      let timer: NodeJS.Timeout | undefined;
+      const stop = (): void => {
         this.stopTraining = true;
+      };
+      const unsubscribe = interrupts.onInterrupt(() => {
+        stop();
+        // `fit` clears the mark when its loop begins, which may be later than this.
+        timer = setInterval(stop, 10);
       });
       try {
         return await original.apply(this, args);
       } finally {
         unsubscribe();
+        clearInterval(timer);
       }
     };
   }
