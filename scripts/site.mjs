@@ -26,7 +26,7 @@ export async function buildSite() {
   const started = Date.now();
   await setup();
   await installSphinx();
-  layOutSource(await apiPages());
+  await layOutSource(await apiPages());
   await sphinx();
   for (const leftover of ['.buildinfo', 'objects.inv'])
     fs.rmSync(path.join(html, leftover), { force: true });
@@ -58,17 +58,36 @@ async function apiPages() {
     log: 'typedoc',
     what: 'Writing the API reference',
   });
+  for (const file of fs.readdirSync(out, { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.md')) linkAsHtml(path.join(out, file));
   writeStamp(stamp, wanted);
   return out;
 }
 
+/** TypeDoc's anchors are HTML, which Sphinx's own cross-references do not see: its links become HTML too. */
+function linkAsHtml(/** @type {string} */ file) {
+  const text = fs.readFileSync(file, 'utf8');
+  const linked = text.replace(
+    /\[([^\]\n]+)\]\((?!https?:)([^)\s#]*?)(?:\.md)?(#[^)\s]+)\)/g,
+    (_, label, page, anchor) =>
+      `<a href="${page && `${page}.html`}${anchor}">${inlineHtml(label)}</a>`,
+  );
+  fs.writeFileSync(file, linked);
+}
+
+/** Markdown of a link's label, `code` and backslashes, as HTML. */
+function inlineHtml(/** @type {string} */ label) {
+  return label.replace(/`([^`]+)`/g, '<code>$1</code>').replace(/\\(.)/g, '$1');
+}
+
 /** Everything that Sphinx reads, in one folder: notebooks, pages, scripts, fonts. */
-function layOutSource(/** @type {string} */ api) {
+async function layOutSource(/** @type {string} */ api) {
   fs.rmSync(source, { recursive: true, force: true });
   fs.cpSync(at('site', '_static'), path.join(source, '_static'), { recursive: true });
   fs.cpSync(at('site', 'pages'), source, { recursive: true });
   fs.cpSync(api, path.join(source, 'api'), { recursive: true });
-  vendor('plotly.js-dist/plotly.min.js', 'plotly.min.js');
+  vendor('plotly.js-dist/plotly.js', 'plotly.js');
+  await minify(path.join(source, '_static', 'vendor', 'plotly.js'), 'plotly.min.js');
   vendor('katex/dist/katex.min.js', 'katex/katex.min.js');
   vendor('katex/dist/katex.min.css', 'katex/katex.min.css');
   vendor('katex/dist/fonts', 'katex/fonts');
@@ -90,6 +109,7 @@ function storedChapters() {
 /** Hints and solutions by exercise, from the library's own definitions. */
 function exerciseHelp() {
   const folder = at('src', 'dist', 'learn', 'chapters');
+  process.env['DLTS_ENGINE'] = 'js'; // only texts are read: no need to start TensorFlow
   const require = createRequire(import.meta.url);
   const files = fs.readdirSync(folder).filter((file) => /^ch\d\d\.js$/.test(file));
   const all = files.flatMap((file) => require(path.join(folder, file)).chapter.exercises);
@@ -100,6 +120,17 @@ function vendor(/** @type {string} */ from, /** @type {string} */ to) {
   fs.cpSync(at('node_modules', ...from.split('/')), path.join(source, '_static', 'vendor', to), {
     recursive: true,
   });
+}
+
+/** plotly.js-dist holds the readable file only; pages load it in a third of the size. */
+async function minify(/** @type {string} */ file, /** @type {string} */ name) {
+  const { transformSync } = await import('esbuild'); // there only once the npm packages are
+  const { code } = transformSync(fs.readFileSync(file, 'utf8'), {
+    minify: true,
+    legalComments: 'inline',
+  });
+  fs.writeFileSync(path.join(path.dirname(file), name), code);
+  fs.rmSync(file);
 }
 
 /** Warnings are failures: a broken link, a formula that cannot be read, a page that nothing leads to. */

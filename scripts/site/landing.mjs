@@ -2,7 +2,7 @@
 /** The first page of the site, from the chapter list and the measured results. */
 
 /** @typedef {import('../site.mjs').Chapter} Chapter */
-/** @typedef {{ chapter: string, rows: { name: string, value: number, unit?: string }[] }} Result */
+/** @typedef {{ chapter: string, results: { name: string, value: number, unit?: string }[] }} Result */
 
 const INTRODUCTION = `# Deep Learning in TypeScript
 
@@ -45,7 +45,7 @@ export function landingPage(chapters, results) {
 /** @param {Chapter} chapter @param {Result | undefined} result */
 function card({ id, slug, title, summary, readMinutes, runMinutes }, result) {
   const best =
-    result?.rows.find(({ name }) => /accuracy|loss|error/i.test(name)) ?? result?.rows[0];
+    result?.results.find(({ name }) => /accuracy|loss|error/i.test(name)) ?? result?.results[0];
   const measured = best
     ? ` · ${best.name}: ${Number(best.value.toPrecision(4))}${best.unit ? ` ${best.unit}` : ''}`
     : '';
