@@ -60,7 +60,8 @@ function lineCount(text: string): number {
 export function axis(title: string, extra: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     ...(title ? { title: { text: title, standoff: 8 } } : {}),
-    automargin: true,
+    // Not at the top: room for the highest tick label and room for the legend would chase each other.
+    automargin: 'left+bottom',
     gridcolor: GRID,
     zerolinecolor: GRID,
     linecolor: AXIS_LINE,
@@ -111,7 +112,7 @@ function heading(title: string, note: string, legendRoom: number): Record<string
       pad: { l: EDGE, t: EDGE + (lineCount(title) - 1) * TITLE_LINE },
       font: { size: TITLE_SIZE },
     },
-    margin: { l: 60, r: 16, t: headingHeight(title, note) + 14 + legendRoom, b: 52 },
+    margin: { l: 60, r: 22, t: headingHeight(title, note) + 14 + legendRoom, b: 52 },
   };
 }
 
