@@ -69,12 +69,21 @@ export function writeCheckpoint(path: string, { header, tensors }: Checkpoint): 
     writeFileSync(partial, Buffer.concat([Buffer.from(`${line}\n`), body]), { flush: true });
     renameSync(partial, path);
   } catch (error) {
-    rmSync(partial, { force: true });
+    removeQuietly(partial);
     throw new Error(
       `train: expected to write the checkpoint ${path}; got ${(error as Error).message}. ` +
         'Choose a writable folder with free space.',
       { cause: error },
     );
+  }
+}
+
+/** The first error is the one to report, whatever becomes of the rest of the file. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Nothing was written, or nothing can be removed.
   }
 }
 

@@ -64,12 +64,18 @@ function describe(value: unknown): string {
 }
 
 /**
- * Checks the inputs against the model's input shapes.
+ * Checks the inputs against the model's input shapes, and that it has one output.
  *
- * @throws RangeError naming the input, both shapes and the likely remedy.
+ * @throws TypeError for several outputs; RangeError naming the input, both shapes and the likely remedy.
  */
 export function checkInputs(caller: string, model: tf.LayersModel, xs: tf.Tensor[]): void {
-  const inputs = model.inputs;
+  const { inputs, outputs } = model;
+  if (outputs.length > 1) {
+    throw new TypeError(
+      `${caller}: expected a model with one output; got ${outputs.length}. ` +
+        'Make one model per output with tf.model({ inputs, outputs }).',
+    );
+  }
   if (xs.length !== inputs.length) {
     throw new RangeError(
       `${caller}: expected ${inputs.length} input tensor(s) for this model; got ${xs.length}. ` +

@@ -1,7 +1,5 @@
 /** Loss and metrics on held-out data, and predictions. */
-import { tf } from '../engine';
-import { createEvaluator, createPredictor } from '../engine/forward';
-import type { Evaluator, Predictor } from '../engine/step';
+import { createEvaluator, createPredictor, tf, type Evaluator, type Predictor } from '../engine';
 import { checkInputs, disposeExamples, readExamples, sliceExamples } from './data';
 import type { DataInput, Examples } from './data';
 import { watchInterrupt } from './interrupt';

@@ -1,5 +1,5 @@
 /** Running means of a loss and its metrics over batches. */
-import type { PlainSumAndWeight, StepResult } from '../engine/step';
+import type { PlainSumAndWeight, StepResult } from '../engine';
 import type { Metric } from './types';
 
 /** `loss` and one number per metric. */

@@ -1,6 +1,5 @@
 /** The loop of one training run: epochs, batches, and what happens between them. */
-import { createRandom, nextSeed, setSeed, tf } from '../engine';
-import type { StepResult } from '../engine/step';
+import { createRandom, nextSeed, setSeed, tf, type StepResult } from '../engine';
 import { CallbackRunner } from './callbacks';
 import { disposeExamples, gatherExamples, type DataInput, type Examples } from './data';
 import { validationName } from './early-stopping';

@@ -1,8 +1,11 @@
 /** Builds what a training run works with, after checking it. */
-import { tf } from '../engine';
-import { createTrainingStep } from '../engine/create-step';
-import { createEvaluator } from '../engine/forward';
-import type { Evaluator, TrainingStep } from '../engine/step';
+import {
+  createEvaluator,
+  createTrainingStep,
+  tf,
+  type Evaluator,
+  type TrainingStep,
+} from '../engine';
 import { checkInputs, disposeExamples, readExamples, splitLast } from './data';
 import type { DataInput, Examples } from './data';
 import { EarlyStopping } from './early-stopping';

@@ -1,6 +1,5 @@
 /** The shapes of what training takes and gives: data, losses, metrics, history. */
-import type { tf } from '../engine';
-import type { LossFunction, MetricFunction, SumAndWeight } from '../engine/step';
+import type { LossFunction, MetricFunction, SumAndWeight, tf } from '../engine';
 
 /**
  * A loss that `train` and `evaluate` can average correctly over masked, weighted and partial batches.

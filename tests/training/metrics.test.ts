@@ -117,7 +117,7 @@ test('AUC of several classes, log loss and top-k accuracy equal scikit-learn’s
   }
 });
 
-test('tensors, typed arrays, columns and one-hot rows read as the same labels', () => {
+test('tensors, typed arrays, columns and one-hot rows read as the same labels, and none is made', () => {
   tf.tidy(() => {
     const truth = tf.tensor1d([0, 2, 1, 2], 'int32');
     const scores = tf.tensor2d([
@@ -132,7 +132,9 @@ test('tensors, typed arrays, columns and one-hot rows read as the same labels', 
       Int32Array.of(0, 2, 0, 2),
       tf.tensor2d([[0], [2], [0], [2]]),
     ]) {
+      const before = tf.memory().numTensors;
       assert.equal(metrics.accuracy(truth, guess), 0.75);
+      assert.equal(tf.memory().numTensors, before);
     }
     assert.equal(metrics.accuracy(tf.oneHot(truth, 3), scores), 0.75);
   });
