@@ -4,6 +4,7 @@
  * Axes: B batch · T query steps · S key/value steps · H heads · K key size · V value size · D model size.
  */
 import { tf } from '../engine';
+import { dense } from '../engine/kernels';
 
 /** Added to the scores of positions that must not be attended to, as Keras does. */
 const MASKED = -1e9;
@@ -16,11 +17,10 @@ const MASKED = -1e9;
  * @param bias `[O]`, or nothing
  * @returns `[…, O]`; caller disposes.
  */
-export function project(x: tf.Tensor, kernel: tf.Tensor2D, bias?: tf.Tensor): tf.Tensor {
+export function project(x: tf.Tensor, kernel: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
   const [inputSize, outputSize] = kernel.shape;
-  const product = tf.matMul(x.reshape([-1, inputSize]) as tf.Tensor2D, kernel);
-  const shifted = bias ? product.add(bias) : product;
-  return shifted.reshape([...x.shape.slice(0, -1), outputSize]);
+  const rows = x.reshape([-1, inputSize]) as tf.Tensor2D;
+  return dense(rows, kernel, bias).reshape([...x.shape.slice(0, -1), outputSize]);
 }
 
 /** `[B, T, H · K]` → `[B, H, T, K]` */

@@ -169,9 +169,11 @@ export class MultiHeadAttention extends tf.layers.Layer {
         (kwargs['returnAttentionScores'] as boolean) ?? this.options.returnAttentionScores,
     };
     return tf.tidy(() => {
-      const cache = this.keysAndValues(key, value);
       const biases = this.biases(query, value, call, [mask, kwargs['attentionMask']], kwargs);
-      const { output, scores } = this.attendTo(query, cache, biases, call.training);
+      const self = query === value && query === key;
+      const { output, scores } = self
+        ? this.attendToSelf(query, biases, call.training)
+        : this.attendTo(query, this.keysAndValues(key, value), biases, call.training);
       return call.returnAttentionScores ? [output, scores] : output;
     });
   }
@@ -205,6 +207,46 @@ export class MultiHeadAttention extends tf.layers.Layer {
   }
 
   /**
+   * Projects one input to queries, keys and values by a single product.
+   *
+   * @param x `[B, T, D]`
+   * @returns `[B, H, T, K]` each, values `[B, H, T, V]`; caller disposes.
+   */
+  projectSelf(x: tf.Tensor): KeyValueCache & { query: tf.Tensor4D } {
+    const { numHeads, keyDim, valueDim } = this;
+    const parts = (['query', 'key', 'value'] as const).map((name) => this.flatProjection(name));
+    const kernel = tf.concat(
+      parts.map(({ kernel }) => kernel),
+      1,
+    );
+    const biases = parts.flatMap(({ bias }) => (bias ? [bias] : []));
+    const all = project(
+      x,
+      kernel,
+      biases.length > 0 ? (tf.concat(biases) as tf.Tensor1D) : undefined,
+    );
+    if (valueDim !== keyDim) {
+      const sizes = [keyDim, keyDim, valueDim].map((size) => size * numHeads);
+      const [query, key, value] = tf.split(all, sizes, 2).map((part) => splitHeads(part, numHeads));
+      return { query, key, value } as KeyValueCache & { query: tf.Tensor4D };
+    }
+    const [batch, time] = x.shape as [number, number];
+    const heads = all.reshape([batch, time, 3, numHeads, keyDim]).transpose([2, 0, 3, 1, 4]);
+    const [query, key, value] = tf.unstack(heads) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+    return { query, key, value };
+  }
+
+  /** Attends from `x` `[B, T, D]` to itself; see {@link attendTo}. */
+  attendToSelf(
+    x: tf.Tensor,
+    biases: tf.Tensor[] = [],
+    training = false,
+  ): { output: tf.Tensor3D; scores: tf.Tensor4D } {
+    const { query, key, value } = this.projectSelf(x);
+    return this.attendHeads(query, { key, value }, biases, training);
+  }
+
+  /**
    * Attends from `query` `[B, T, D]` to projected keys and values.
    *
    * @param biases added to the scores, broadcastable to `[B, H, T, S]`
@@ -212,6 +254,17 @@ export class MultiHeadAttention extends tf.layers.Layer {
    */
   attendTo(
     query: tf.Tensor,
+    cache: KeyValueCache,
+    biases: tf.Tensor[] = [],
+    training = false,
+  ): { output: tf.Tensor3D; scores: tf.Tensor4D } {
+    const heads = splitHeads(this.projectInput('query', query), this.numHeads);
+    return this.attendHeads(heads, cache, biases, training);
+  }
+
+  /** {@link attendTo} for queries that are projected already, `[B, H, T, K]`. */
+  attendHeads(
+    query: tf.Tensor4D,
     { key, value }: KeyValueCache,
     biases: tf.Tensor[] = [],
     training = false,
@@ -219,20 +272,32 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const { dropout } = this.options;
     const drop = (scores: tf.Tensor4D) =>
       training && dropout > 0 ? dropoutMask(scores, dropout) : scores;
-    const heads = splitHeads(this.projectInput('query', query), this.numHeads);
-    const attended = attend(heads, key, value, { biases, drop });
+    const attended = attend(query, key, value, { biases, drop });
     recordScores(this.name, attended.scores);
     const { kernel, bias } = this.projection('output');
     const flat = kernel.read().reshape([this.numHeads * this.valueDim, -1]) as tf.Tensor2D;
-    const output = project(joinHeads(attended.output), flat, bias?.read());
+    const output = project(
+      joinHeads(attended.output),
+      flat,
+      bias?.read() as tf.Tensor1D | undefined,
+    );
     return { output: output as tf.Tensor3D, scores: attended.scores };
   }
 
   private projectInput(name: 'query' | 'key' | 'value', x: tf.Tensor): tf.Tensor {
+    const { kernel, bias } = this.flatProjection(name);
+    return project(x, kernel, bias);
+  }
+
+  /** A projection's kernel as `[D, H · K]` and bias as `[H · K]`. */
+  private flatProjection(name: 'query' | 'key' | 'value'): {
+    kernel: tf.Tensor2D;
+    bias: tf.Tensor1D | undefined;
+  } {
     const { kernel, bias } = this.projection(name);
     const weights = kernel.read();
     const flat = weights.reshape([weights.shape[0] as number, -1]) as tf.Tensor2D;
-    return project(x, flat, bias?.read().flatten());
+    return { kernel: flat, bias: bias?.read().flatten() };
   }
 
   private projection(name: 'query' | 'key' | 'value' | 'output'): Projection {

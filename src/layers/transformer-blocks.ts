@@ -85,7 +85,7 @@ class FeedForward extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], _kwargs: Kwargs): tf.Tensor {
     const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor;
     const dense = (input: tf.Tensor, weights: FeedForwardWeights | undefined) =>
-      project(input, weights?.kernel.read() as tf.Tensor2D, weights?.bias.read());
+      project(input, weights?.kernel.read() as tf.Tensor2D, weights?.bias.read() as tf.Tensor1D);
     return dense(this.activation.apply(dense(x, this.inner)), this.outer);
   }
 }
@@ -225,10 +225,12 @@ export class TransformerEncoderBlock extends TransformerBlock {
       const mask = explicit ?? passedMask(kwargs);
       const biases = mask ? [maskBias(mask)] : [];
       const attention = this.attention as MultiHeadAttention;
-      const attended = this.residual('self_attention', x, training, (input) => {
-        const cache = attention.keysAndValues(input, input);
-        return attention.attendTo(input, cache, biases, training).output;
-      });
+      const attended = this.residual(
+        'self_attention',
+        x,
+        training,
+        (input) => attention.attendToSelf(input, biases, training).output,
+      );
       return this.runFeedForward(attended, training);
     });
   }
@@ -314,12 +316,13 @@ export class TransformerDecoderBlock extends TransformerBlock {
     const attention = this.selfAttention as MultiHeadAttention;
     let self: KeyValueCache | undefined;
     let output = this.residual('self_attention', x, training, (input) => {
-      self = extend(earlier, attention.keysAndValues(input, input));
+      const { query, ...added } = attention.projectSelf(input);
+      self = extend(earlier, added);
       const offset = earlier ? earlier.key.shape[2] : 0;
       const biases = mask ? [maskBias(mask)] : [];
       const [queries, keys] = [input.shape[1] as number, self.key.shape[2]];
       if (queries > 1) biases.push(causalBias(queries, keys, offset));
-      return attention.attendTo(input, self, biases, training).output;
+      return attention.attendHeads(query, self, biases, training).output;
     });
     if (cross)
       output = this.residual('cross_attention', output, training, (input) => {

@@ -8,8 +8,9 @@ export interface GeluOptions {
   approximate?: boolean;
 }
 
-const TANH_SCALE = Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
+// Twice the coefficients of the published √(2/π) · (x + 0.044715 x³).
+const LINEAR = 2 * Math.sqrt(2 / Math.PI);
+const CUBIC = 0.044715 * LINEAR;
 
 /**
  * x · Φ(x), with Φ the cumulative distribution of the standard normal.
@@ -44,26 +45,24 @@ function exactGradient(dy?: tf.Tensor, x?: tf.Tensor, phi?: tf.Tensor): tf.Tenso
   return dy.mul(phi.add(x.mul(density)));
 }
 
+/** ½ (1 + tanh z) is the logistic function of 2 z: x · σ(x · (LINEAR + CUBIC · x²)), six operations. */
 function tanhGelu(x: tf.Tensor): tf.Tensor {
   return differentiableOne([x], {
     forward: (save) => {
-      const inner = x.add(x.mul(x).mul(x).mul(CUBIC)).mul(TANH_SCALE);
-      const tanh = inner.tanh();
-      save([x, tanh]);
-      return [x.mul(0.5).mul(tanh.add(1))];
+      const square = x.square();
+      const gate = square.mul(CUBIC).add(LINEAR).mul(x).sigmoid();
+      const y = x.mul(gate);
+      save([square, gate, y]);
+      return [y];
     },
-    backward: ([dy], [input, tanh]) => [() => tf.tidy(() => tanhGradient(dy, input, tanh))],
+    backward: ([dy], saved) => [
+      () =>
+        tf.tidy(() => {
+          const [square, gate, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+          const slope = square.mul(3 * CUBIC).add(LINEAR);
+          const derivative = tf.sub(1, gate).mul(y).mul(slope).add(gate);
+          return (dy as tf.Tensor).mul(derivative);
+        }),
+    ],
   });
-}
-
-function tanhGradient(dy?: tf.Tensor, x?: tf.Tensor, tanh?: tf.Tensor): tf.Tensor {
-  if (!dy || !x || !tanh) throw new Error('gelu: expected saved tensors; got none.');
-  const slope = x
-    .square()
-    .mul(3 * CUBIC)
-    .add(1)
-    .mul(TANH_SCALE);
-  const left = tanh.add(1).mul(0.5);
-  const right = x.mul(0.5).mul(tf.sub(1, tanh.square())).mul(slope);
-  return dy.mul(left.add(right));
 }

@@ -1,5 +1,6 @@
 export { batchNormalization, type BatchNormalizationResult } from './batch-normalization';
 export { sparseSoftmaxCrossEntropy } from './cross-entropy';
+export { dense } from './dense';
 export { differentiable, differentiableOne, type DifferentiableOp } from './differentiable';
 export { isGateActivation, type GateActivation } from './gates';
 export { gelu, type GeluOptions } from './gelu';
