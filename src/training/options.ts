@@ -88,8 +88,21 @@ export interface TrainOptions {
   traced?: boolean;
 }
 
-/** A TensorFlow.js callback object, or one of its callback classes. */
-export type TrainCallback = tf.CustomCallbackArgs | tf.Callback;
+/** Values that callbacks are given, by name: `loss`, `valLoss` (and `val_loss`), … */
+type Logs = Record<string, number>;
+
+/**
+ * An ordinary TensorFlow.js callback: an object with any of these functions, or a `tf.Callback` such as
+ * `tf.callbacks.earlyStopping()`. Epochs and batches count from 0, as there.
+ */
+export interface TrainCallback {
+  onTrainBegin?(): unknown;
+  onTrainEnd?(): unknown;
+  onEpochBegin?(epoch: number, logs?: Logs): unknown;
+  onEpochEnd?(epoch: number, logs?: Logs): unknown;
+  onBatchBegin?(batch: number, logs?: Logs): unknown;
+  onBatchEnd?(batch: number, logs?: Logs): unknown;
+}
 
 /** @throws RangeError unless `value` is a whole number ≥ 1. */
 export function checkCount(caller: string, name: string, value: number, hint: string): void {
