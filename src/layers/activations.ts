@@ -1,11 +1,21 @@
-/** GELU activations with analytic gradients, under the names that TensorFlow.js knows. */
+/** ReLU and GELU activations with analytic gradients, under the names that TensorFlow.js knows. */
 import { tf } from '../engine';
-import { gelu as geluKernel } from '../engine/kernels';
+import { gelu as geluKernel, relu as reluKernel } from '../engine/kernels';
 import { register, registeredClass, type Activation } from './registry';
 
 interface PlainActivation extends Activation {
   getConfig(): tf.serialization.ConfigDict;
 }
+
+/** `relu`: max(0, x). */
+class Relu extends registeredClass<PlainActivation>('relu') {
+  static override className = 'relu';
+
+  override apply(x: tf.Tensor): tf.Tensor {
+    return reluKernel(x);
+  }
+}
+register(Relu);
 
 /** `gelu`: x · Φ(x), exact. */
 class Gelu extends registeredClass<PlainActivation>('gelu') {

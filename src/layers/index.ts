@@ -2,6 +2,7 @@
 import { tf } from '../engine';
 import './orthogonal';
 import { gelu } from './activations';
+import { conv2d, dense } from './dense-and-convolution';
 import { multiHeadAttention } from './multi-head-attention';
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d } from './noise';
 import { batchNormalization, layerNormalization } from './normalization';
@@ -13,6 +14,8 @@ import { transformerDecoderBlock, transformerEncoderBlock } from './transformer-
 const replaced = {
   alphaDropout,
   batchNormalization,
+  conv2d,
+  dense,
   dropout,
   gaussianDropout,
   gaussianNoise,

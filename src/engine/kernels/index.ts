@@ -1,4 +1,5 @@
 export { batchNormalization, type BatchNormalizationResult } from './batch-normalization';
+export { biasAdd } from './bias';
 export { sparseSoftmaxCrossEntropy } from './cross-entropy';
 export { dense } from './dense';
 export { differentiable, differentiableOne, type DifferentiableOp } from './differentiable';
@@ -8,5 +9,6 @@ export { gru, type GruOptions, type GruWeights } from './gru';
 export { layerNormalization } from './layer-normalization';
 export { lstm, type LstmOptions, type LstmWeights } from './lstm';
 export { nativeKernels, nativeOp, withTwins, type Attributes } from './native-op';
+export { relu } from './relu';
 export { simpleRnn, type SimpleRnnOptions, type SimpleRnnWeights } from './simple-rnn';
 export { statelessNormal, statelessUniform, type StatelessSeed } from './stateless-random';
