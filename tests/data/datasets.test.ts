@@ -52,7 +52,8 @@ test('loadMnist takes validation from the end of the training file', async () =>
   const some = await loadMnist({ validationSize: 11 });
   assert.equal(all.validation.x.shape[0], 0);
   assert.deepEqual(some.validation.y.arraySync(), all.train.y.slice(60000 - 11).arraySync());
-  tf.dispose([all.train, all.validation, all.test, some.train, some.validation, some.test]);
+  all.dispose();
+  some.dispose();
 });
 
 test('loadMnist rejects sizes that leave nothing', async () => {

@@ -203,7 +203,8 @@ test('counts, presence, pairs of words and limits do what they say', async () =>
   const texts = ['a b a', 'b c'];
   const rows = (options: Parameters<typeof createVectorizer>[1]) => {
     const vectorizer = createVectorizer(texts, { minDocuments: 1, ...options });
-    return tf.tidy(() => ({ terms: vectorizer.terms, rows: vectorizer.transform(texts).arraySync() }));
+    const counts = tf.tidy(() => vectorizer.transform(texts).arraySync());
+    return { terms: vectorizer.terms, rows: counts };
   };
   assert.deepEqual(rows({ kind: 'count' }), { terms: ['b', 'a', 'c'], rows: [[1, 2, 0], [1, 0, 1]] });
   assert.deepEqual(rows({ kind: 'binary' }).rows, [[1, 1, 0], [1, 0, 1]]);
