@@ -18,7 +18,9 @@ const node = process.execPath;
 const stages = {
   types: {
     what: 'strict types of library, kernel and tests',
-    run: () => command([bin('typescript/lib/tsc.js'), '-b', root]),
+    run: async () =>
+      (await command([bin('typescript/lib/tsc.js'), '-b', root])) &&
+      command([bin('typescript/lib/tsc.js'), '-p', at('tests')]),
   },
   format: {
     what: 'format (prettier)',
