@@ -23,7 +23,7 @@ function warnings(body: () => void): string[] {
 /** A layer that scales its input by `factor`, computed anew at each call. */
 function scaling(factor: (x: tf.Tensor) => number | tf.Tensor): tf.layers.Layer {
   class Scaling extends layers.Layer {
-    static override className = 'Scaling';
+    static className = 'Scaling';
     override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
       const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
       return tf.tidy(() => x.mul(factor(x)));
@@ -71,7 +71,7 @@ test('a layer that counts its calls falls back', options, () => {
 
 test('an optimizer that counts in JavaScript falls back', options, () => {
   class Fading extends tf.SGDOptimizer {
-    private rounds = 0;
+    rounds = 0;
     override applyGradients(gradients: Parameters<tf.SGDOptimizer['applyGradients']>[0]): void {
       this.rounds++;
       super.applyGradients(gradients);

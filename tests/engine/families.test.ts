@@ -15,7 +15,7 @@ const options = { skip: !isNative() };
 
 /** A small transformer in one layer: embedding, attention with a causal mask, layer norm, GELU. */
 class TinyGpt extends layers.Layer {
-  static override className = 'TinyGpt';
+  static className = 'TinyGpt';
   private readonly parts: Record<string, { read(): tf.Tensor }> = {};
 
   override build(): void {
@@ -65,7 +65,7 @@ class TinyGpt extends layers.Layer {
 
 /** LSTM by the native kernel. */
 class NativeLstm extends layers.Layer {
-  static override className = 'NativeLstm';
+  static className = 'NativeLstm';
   private weightsOf: { read(): tf.Tensor }[] = [];
 
   override build([, , size]: number[]): void {
@@ -104,8 +104,8 @@ const crossEntropy = Object.assign(
     lossName: 'crossEntropy',
     sumAndWeight(yTrue: tf.Tensor, yPred: tf.Tensor) {
       const classes = yPred.shape[yPred.rank - 1] as number;
-      const logits = yPred.reshape<tf.Rank.R2>([-1, classes]);
-      const losses = sparseSoftmaxCrossEntropy(logits, yTrue.reshape<tf.Rank.R1>([-1]));
+      const logits = yPred.reshape<tf.Tensor2D>([-1, classes]);
+      const losses = sparseSoftmaxCrossEntropy(logits, yTrue.reshape<tf.Tensor1D>([-1]));
       return { sum: losses.sum() as tf.Scalar, weight: tf.scalar(losses.size) };
     },
   },
