@@ -8,10 +8,10 @@ import { at, root, venvPython } from './setup/paths.mjs';
 import { SetupError } from './setup/process.mjs';
 
 runMain(import.meta.url, async () => {
-  await setup();
-  trustNotebooks();
   const options = process.argv.slice(2);
   await checkPort(options);
+  await setup();
+  trustNotebooks();
   const isPath = (/** @type {string} */ option) =>
     !option.startsWith('-') && fs.existsSync(at(option));
   const target = options.some(isPath) ? [] : [at('notebooks', '00-start-here.ipynb')];
