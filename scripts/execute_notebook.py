@@ -73,6 +73,8 @@ def execute(options):
         client.execute()
     except nbclient.exceptions.CellExecutionError as failure:
         error = {"cell": current["cell"], "name": failure.ename, "message": failure.evalue}
+        error["count"] = notebook.cells[current["cell"]].execution_count
+        error["trace"] = failure.traceback
     except nbclient.exceptions.CellTimeoutError:
         error = {"cell": current["cell"], "name": "Timeout", "message": f"no end after {options.timeout} s"}
     except nbclient.exceptions.DeadKernelError:

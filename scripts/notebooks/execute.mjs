@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { addFigures, canDraw } from './figures.mjs';
+import { addFigures } from './figures.mjs';
 import {
   MAX_BYTES,
   checkBands,
@@ -80,7 +80,9 @@ async function executeOne(chapter, built, options) {
   const { executed, seconds, failure } = await inFreshKernel(chapter, built, options);
   if (failure !== undefined) {
     const at = failure.cell < 0 ? { file: place.file } : places(built, place)(failure.cell);
-    return { chapter, problems: [{ ...at, message: failure.message }], seconds, rows: [] };
+    const line = at.line === undefined ? undefined : at.line + failure.line - 1;
+    const problem = { ...at, line, message: failure.message };
+    return { chapter, problems: [problem], seconds, rows: [] };
   }
   const { rows, problems: unsound } = statedResults(executed, chapter.id, place);
   const problems = [
@@ -121,7 +123,7 @@ async function inFreshKernel(chapter, built, options) {
     const env = { ...process.env, DLTS_PROGRESS: path.join(folder, 'progress.json') };
     delete env['DLTS_QUICK'];
     if (quick) env['DLTS_QUICK'] = '1';
-    /** @type {{ seconds: number, error: { cell: number, name: string, message: string } | null }} */
+    /** @type {{ seconds: number, error: CellError | null }} */
     let end = { seconds: 0, error: { cell: -1, name: 'Error', message: 'no answer from Jupyter' } };
     const args = ['--kernel', kernel, '--cwd', project.notebooks, '--timeout', String(timeout)];
     await python(['execute', source, target, ...args], {
@@ -140,15 +142,28 @@ async function inFreshKernel(chapter, built, options) {
   }
 }
 
-/** @param {{ cell: number, name: string, message: string }} error */
-function failureOf({ cell, name, message }) {
-  const text = message
-    .replace(/\u001b\[[0-9;]*m/g, '')
+/**
+ * @typedef {object} CellError
+ * @property {number} cell index; -1 if no cell was begun
+ * @property {string} name
+ * @property {string} message
+ * @property {number | null} [count] execution count of the cell
+ * @property {string} [trace]
+ */
+
+/** @param {CellError} error */
+function failureOf({ cell, name, message, count, trace = '' }) {
+  const text = withoutColors(message)
     .trim()
     .replace(/\s*\n\s*/g, '\n    ');
   const help = name === 'NoSuchKernel' ? ' Run npm start once; it installs the kernel.' : '';
-  return { cell, message: `${name}: ${text}${help}` };
+  // The kernel's trace names the cell by its count; type errors begin with their line.
+  const inCell = new RegExp(`\\[${count}\\] line (\\d+)`).exec(withoutColors(trace));
+  const line = Number(/^line (\d+), column/.exec(text)?.[1] ?? inCell?.[1] ?? 1);
+  return { cell, line, message: `${name}: ${text}${help}` };
 }
+
+const withoutColors = (/** @type {string} */ text) => text.replace(/\u001b\[[0-9;]*m/g, '');
 
 /** @returns {Promise<Problem[]>} */
 async function storeNotebook(
@@ -158,9 +173,9 @@ async function storeNotebook(
   /** @type {Project} */ project,
 ) {
   const file = project.short(project.notebook(chapter));
-  await addFigures(notebook);
+  const drawn = await addFigures(notebook, readNotebook(project.notebook(chapter)));
   const text = serialize(notebook);
-  const problems = [...(canDraw() ? checkFigures(notebook, place) : []), ...checkSize(text, file)];
+  const problems = [...(drawn ? checkFigures(notebook, place) : []), ...checkSize(text, file)];
   if (problems.length === 0) writeAtomically(project.notebook(chapter), text);
   return problems;
 }

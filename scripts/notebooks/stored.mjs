@@ -2,7 +2,6 @@
 /** The stored notebooks as they are: readable by anyone who opens them, and telling the same as results.json. */
 import fs from 'node:fs';
 import { checkSize } from './execute.mjs';
-import { canDraw } from './figures.mjs';
 import { checkBands, checkFigures, checkOutputs, statedResults } from './outputs.mjs';
 import { Project } from './project.mjs';
 import { checkReadme, readResults } from './results.mjs';
@@ -36,11 +35,11 @@ export async function checkStored(chapters, project = new Project()) {
       ...checkOutputs(notebook, place),
       ...unsound,
       ...checkBands(rows, file),
-      ...(canDraw() ? checkFigures(notebook, place) : []),
+      ...checkFigures(notebook, place),
       ...checkSize(fs.readFileSync(project.notebook(chapter), 'utf8'), file),
     );
     const stated = results.find((each) => each.chapter === chapter.id)?.results ?? [];
-    if (JSON.stringify(stated) !== JSON.stringify(rows))
+    if (textOf(stated) !== textOf(rows))
       problems.push({
         file: project.short(project.resultsFile),
         message: `chapter ${chapter.id} is not what its notebook states; run npm run notebooks -- ${chapter.id}`,
@@ -48,3 +47,9 @@ export async function checkStored(chapters, project = new Project()) {
   }
   return [...problems, ...checkReadme(project)];
 }
+
+/** The same rows give the same text, whatever the order of their keys. @param {import('./outputs.mjs').Row[]} rows */
+const textOf = (rows) =>
+  JSON.stringify(
+    rows.map(({ name, value, low, high, unit, anchor }) => [name, value, low, high, unit, anchor]),
+  );

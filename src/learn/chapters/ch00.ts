@@ -374,7 +374,7 @@ function descend(f: (x: tf.Tensor) => tf.Tensor, start: number, learningRate: nu
 function descend(f: (x: tf.Tensor) => tf.Tensor, start: number, learningRate: number, steps: number): number {
   return 3;
 }`,
-      says: 'expected 2.92',
+      says: 'expected 3.128',
     },
   ],
   check(answer, report) {
