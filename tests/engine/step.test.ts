@@ -65,6 +65,28 @@ test('whoever reads a weight between steps gets its current value', options, () 
   step.dispose();
 });
 
+test('a step that nobody looks into is one run of the graph', options, () => {
+  const { step, run } = compiledStep();
+  run();
+  const backend = nativeBackend() as NonNullable<ReturnType<typeof nativeBackend>>;
+  const real = backend.binding;
+  let runs = 0;
+  const counting = Object.create(real) as typeof real;
+  const runSavedModel: typeof real.runSavedModel = (...call) => {
+    runs++;
+    return real.runSavedModel(...call);
+  };
+  Object.defineProperty(counting, 'runSavedModel', { value: runSavedModel });
+  backend.binding = counting;
+  try {
+    for (let i = 0; i < 5; i++) run();
+  } finally {
+    backend.binding = real;
+  }
+  assert.equal(runs, 5);
+  step.dispose();
+});
+
 test('a copy of a weight keeps its value while training goes on', options, () => {
   const { model, step, run } = compiledStep();
   run();

@@ -4,6 +4,7 @@ import { tf } from '../tensorflow';
 import { attribute, DataType, GraphBuilder } from './graph';
 import { assign, type FusedOptimizer, type GraphVariable } from './optimizers';
 import { Session } from './session';
+import { simplify } from './simplify';
 import { GraphState } from './state';
 import type { InputSpec } from './step-input';
 import { variableName, type Trace } from './trace';
@@ -31,10 +32,11 @@ export class CompiledGraph {
 
   constructor(
     private readonly backend: NativeBackend,
-    traced: Trace,
+    recorded: Trace,
     inputs: InputSpec[],
     update?: FusedUpdate,
   ) {
+    const traced = { ...recorded, program: simplify(recorded.program, backend.binding) };
     const builder = new GraphBuilder(backend.binding);
     const updated = new Set([...traced.updated, ...(update?.optimizer.slots ?? [])]);
     for (const { variable } of update?.weights ?? []) updated.add(variable);

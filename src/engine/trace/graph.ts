@@ -30,6 +30,8 @@ const LARGEST_CONSTANT_BYTES = 1 << 18;
 export class GraphBuilder {
   private readonly encoded: Encoded = [];
   private count = 0;
+  /** Names of constants by type, shape and value: each is written once. */
+  private readonly constants = new Map<string, string>();
   /** Constants too large for the graph, by the name of the variable that holds them. */
   readonly large: Array<{ name: string; constant: ProgramConstant }> = [];
 
@@ -52,13 +54,18 @@ export class GraphBuilder {
   }
 
   constant({ dtype, shape, bytes }: ProgramConstant): string {
+    const key = `${dtype} ${shape} ${Buffer.from(bytes).toString('latin1')}`;
+    const known = this.constants.get(key);
+    if (known) return known;
     const tensor = [
       ...integerField(1, dtype),
       ...messageField(2, shapeMessage(shape)),
       ...bytesField(4, bytes),
     ];
     const attributes = { dtype: attribute.type(dtype), value: messageField(8, tensor) };
-    return `${this.node('Const', [], attributes)}:0`;
+    const name = `${this.node('Const', [], attributes)}:0`;
+    this.constants.set(key, name);
+    return name;
   }
 
   scalar(value: number): string {

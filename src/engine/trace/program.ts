@@ -1,6 +1,6 @@
 /** A recording reduced to what its results depend on, in a form that can be compared and emitted. */
 import type { NativeAttribute } from '../binding';
-import type { RecordedConstant, Recording } from './recording';
+import type { RecordedConstant, Recording, TensorKind } from './recording';
 
 /** Where an operation takes an input from. */
 export type Source =
@@ -13,6 +13,8 @@ export interface ProgramNode {
   op: string;
   attributes: NativeAttribute[];
   inputs: Source[];
+  /** Type and shape of each output. */
+  outputs: TensorKind[];
 }
 
 /** A constant. With `perLearningRate` it is that factor times the learning rate. */
@@ -25,6 +27,8 @@ export interface Program {
   nodes: ProgramNode[];
   constants: ProgramConstant[];
   results: Source[];
+  /** Type and shape of each leaf. */
+  leaves: Map<string, TensorKind>;
 }
 
 /**
@@ -39,10 +43,11 @@ export function toProgram(
   leaves: ReadonlyMap<number, string>,
   roots: number[],
 ): Program {
-  const program: Program = { nodes: [], constants: [], results: [] };
+  const program: Program = { nodes: [], constants: [], results: [], leaves: new Map() };
   const nodeOf = new Map<number, number>();
   const constantOf = new Map<number, number>();
 
+  const kind = (id: number): TensorKind => recording.tensors.get(id) ?? { dtype: 0, shape: [-1] };
   const constantSource = (id: number): Source => {
     const constant = recording.constants.get(id);
     if (!constant) throw new Error(`a tensor of unknown origin (number ${id}) takes part`);
@@ -55,7 +60,10 @@ export function toProgram(
   };
   const source = (id: number): Source => {
     const leaf = leaves.get(id);
-    if (leaf !== undefined) return { kind: 'leaf', name: leaf };
+    if (leaf !== undefined) {
+      program.leaves.set(leaf, kind(id));
+      return { kind: 'leaf', name: leaf };
+    }
     const producer = recording.producers.get(id);
     if (!producer) return constantSource(id);
     const index = nodeOf.get(producer.op);
@@ -67,10 +75,9 @@ export function toProgram(
   recording.ops.forEach((op, position) => {
     if (!needed.has(position)) return;
     const inputs = op.inputs.map(source);
-    nodeOf.set(
-      position,
-      program.nodes.push({ op: op.name, attributes: op.attributes, inputs }) - 1,
-    );
+    const { name, attributes } = op;
+    const node = { op: name, attributes, inputs, outputs: op.outputs.map(kind) };
+    nodeOf.set(position, program.nodes.push(node) - 1);
   });
   program.results = roots.map(source);
   return program;

@@ -17,14 +17,20 @@ export interface RecordedConstant {
   bytes: Uint8Array;
 }
 
+/** Type and shape of a tensor. */
+export interface TensorKind {
+  dtype: number;
+  shape: number[];
+}
+
 /** What happened between the binding and JavaScript while a function ran. */
 export interface Recording {
   ops: RecordedOp[];
   /** Position in `ops` and output number, by tensor number. */
   producers: Map<number, { op: number; output: number }>;
   constants: Map<number, RecordedConstant>;
-  /** Type of every tensor met, by number. */
-  types: Map<number, number>;
+  /** Type and shape of every tensor met, by number. */
+  tensors: Map<number, TensorKind>;
   /** Set when JavaScript read a computed value, whose consequences no recording shows. */
   obstacle: string | undefined;
 }
@@ -43,13 +49,13 @@ const IMPLIED_TYPES: Record<string, Record<string, number>> = {
 
 function impliedTypes(
   binding: NativeBinding,
-  { types }: Recording,
+  { tensors }: Recording,
   op: string,
   given: NativeAttribute[],
   inputs: number[],
 ): NativeAttribute[] {
   return Object.entries(IMPLIED_TYPES[op] ?? {}).flatMap(([name, position]) => {
-    const value = types.get(inputs[position] as number);
+    const value = tensors.get(inputs[position] as number)?.dtype;
     if (value === undefined || given.some((attribute) => attribute.name === name)) return [];
     return [{ name, type: binding.TF_ATTR_TYPE, value }];
   });
@@ -67,7 +73,7 @@ function recordingBinding(binding: NativeBinding, recording: Recording): NativeB
       const outputs = binding.executeOp(name, attributes, inputs, count);
       const op = recording.ops.length;
       const ids = outputs.map(({ id }: NativeTensor) => id);
-      for (const { id, dtype } of outputs) recording.types.set(id, dtype);
+      for (const { id, dtype, shape } of outputs) recording.tensors.set(id, { dtype, shape });
       const all = [...attributes, ...impliedTypes(binding, recording, name, attributes, inputs)];
       recording.ops.push({ name, attributes: all, inputs: [...inputs], outputs: ids });
       ids.forEach((id, output) => recording.producers.set(id, { op, output }));
@@ -76,7 +82,7 @@ function recordingBinding(binding: NativeBinding, recording: Recording): NativeB
   );
   define('createTensor', (shape: number[], dtype: number, values: ArrayBufferView) => {
     const id = binding.createTensor(shape, dtype, values);
-    recording.types.set(id, dtype);
+    recording.tensors.set(id, { dtype, shape: [...shape] });
     if (dtype === STRING_TYPE) recording.obstacle ??= 'it uses text tensors';
     else recording.constants.set(id, { dtype, shape: [...shape], bytes: bytesOf(values) });
     return id;
@@ -99,7 +105,7 @@ function captureUnknown(
 ): void {
   ids.forEach((id, i) => {
     const info = tensors[i] && backend.tensorMap.get(tensors[i].dataId);
-    if (info) recording.types.set(id, info.dtype);
+    if (info) recording.tensors.set(id, { dtype: info.dtype, shape: [...info.shape] });
     if (known.has(id) || recording.producers.has(id) || recording.constants.has(id)) return;
     if (!info) return;
     const bytes = bytesOf(nativeBinding(backend).tensorDataSync(id));
@@ -128,7 +134,7 @@ export function record(
     ops: [],
     producers: new Map(),
     constants: new Map(),
-    types: new Map(),
+    tensors: new Map(),
     obstacle: undefined,
   };
   const binding = backend.binding;

@@ -35,7 +35,7 @@ class PendingTensor implements NativeTensorData {
   ) {}
 
   get id(): number {
-    if (this.pending) this.fetch();
+    if (this.armed && this.pending) this.fetch();
     return this.number;
   }
 
@@ -49,7 +49,7 @@ class PendingTensor implements NativeTensorData {
     this.references = count;
   }
 
-  /** From here on a new reference counts as reading. */
+  /** From here on a look at the number, or a new reference, counts as reading. */
   arm(): void {
     this.armed = true;
   }
