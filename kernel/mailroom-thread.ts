@@ -12,8 +12,11 @@ import * as zmq from 'zeromq';
 import type { Connection, Frame, FromMailroom, ToMailroom } from './mailroom';
 import { Phase, SharedState } from './shared';
 
-/** How long to wait for the main thread to take an interrupt by itself, in milliseconds. */
-const grace = { normal: 300, cooperative: 3000 };
+/**
+ * How long to wait for the main thread to take an interrupt by itself, in milliseconds. The synchronous part
+ * of a cell cannot; something that awaits may; training that listens will, after its step.
+ */
+const grace = { cell: 150, async: 500, cooperative: 3000 };
 
 const { connection, buffer } = workerData as { connection: Connection; buffer: SharedArrayBuffer };
 const shared = new SharedState(buffer);
@@ -76,16 +79,22 @@ async function enforceInterrupt(): Promise<void> {
   const start = Date.now();
   while (shared.interruptPending) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const patience = shared.listeners > 0 ? grace.cooperative : grace.normal;
-    if (shared.interruptPending && Date.now() - start >= patience) stopByForce();
+    if (shared.interruptPending && Date.now() - start >= patience()) stopByForce();
   }
   enforcing = false;
 }
 
+function patience(): number {
+  if (shared.listeners > 0) return grace.cooperative;
+  return shared.phase === Phase.cell ? grace.cell : grace.async;
+}
+
 function stopByForce(): void {
-  if (shared.phase === Phase.cell && process.platform !== 'win32')
-    process.kill(process.pid, 'SIGINT'); // Node's watchdog turns it into an exception in the cell.
-  else if (shared.phase === Phase.async || shared.phase === Phase.cell) terminateExecution();
+  const { phase } = shared;
+  // Node's watchdog turns the signal into an exception of the cell.
+  if (phase === Phase.cell && process.platform !== 'win32') process.kill(process.pid, 'SIGINT');
+  // Between cells, a callback that one of them has left behind may be the one that does not end.
+  else if (phase !== Phase.kernel) terminateExecution();
 }
 
 /** Ends the JavaScript that the main thread is running now, up to the event loop. */

@@ -62,6 +62,7 @@ interface Pending {
 export class Kernel {
   readonly stderr: string[] = [];
   readonly strays: Message[] = [];
+  private onStream: () => void = () => {};
   private readonly session = randomUUID();
   private readonly pending = new Map<string, Pending>();
 
@@ -159,6 +160,7 @@ export class Kernel {
     }
     if (message.header.msg_type === 'status' && message.content['execution_state'] === 'idle')
       pending.idle = true;
+    if (message.header.msg_type === 'stream') this.onStream();
     pending.published.push(message);
     this.finish(id, pending);
   }
@@ -198,9 +200,16 @@ export class Kernel {
     return this.request('interrupt_request', {}, 'control');
   }
 
-  /** Runs a cell and interrupts it after a while, in milliseconds. */
-  async executeAndInterrupt(code: string, after = 250): Promise<Cell> {
+  /**
+   * Runs a cell and interrupts it after a while, in milliseconds; a cell that prints something, that long
+   * after it did.
+   */
+  async executeAndInterrupt(code: string, after = 150): Promise<Cell> {
+    const printed = new Promise<void>((resolve) => {
+      this.onStream = resolve;
+    });
     const cell = this.execute(code);
+    if (code.includes('console.log')) await printed;
     await new Promise((resolve) => setTimeout(resolve, after));
     await this.interrupt();
     return cell;
@@ -277,7 +286,6 @@ export class Cell {
 
   /** The trace without colors. */
   get trace(): string {
-    // eslint-disable-next-line no-control-regex
     return (this.error?.traceback ?? []).join('\n').replace(/\x1b\[\d+m/g, '');
   }
 }

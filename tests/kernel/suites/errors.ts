@@ -17,7 +17,7 @@ export function errors(kernel: () => Kernel): void {
       [count, '9'],
     ]);
     assert.match(cell.trace, /→ 5 │ {3}if \(n === 0\) throw new RangeError\('deep'\);/);
-    assert.match(cell.error?.traceback[0] ?? '', /\x1b\[31m/); // eslint-disable-line no-control-regex
+    assert.match(cell.error?.traceback[0] ?? '', /\x1b\[31m/);
   });
 
   test('no frame of the kernel, of tslab or of Node shows', async () => {
