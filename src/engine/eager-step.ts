@@ -11,13 +11,28 @@ export interface StepSettings extends TrainingStepOptions {
   variables: tf.Variable[];
 }
 
-/** Fills in defaults. */
+/** An optimizer that adds decoupled decay to another one, as AdamW does to Adam. */
+interface DecayingOptimizer {
+  readonly adam: tf.Optimizer;
+  readonly weightDecay: number;
+  readonly excludeFromWeightDecay: (weight: tf.Variable) => boolean;
+}
+
+function isDecaying(optimizer: object): optimizer is DecayingOptimizer {
+  return 'adam' in optimizer && 'weightDecay' in optimizer && 'excludeFromWeightDecay' in optimizer;
+}
+
+/** Fills in defaults, and takes an optimizer with decay apart into optimizer and decay. */
 export function stepSettings(options: TrainingStepOptions): StepSettings {
-  const { model, loss, metrics = [] } = options;
+  const { model, loss, optimizer, metrics = [] } = options;
+  const objective: Objective = { model, loss, metrics, training: true };
+  const settings = { ...options, objective, variables: trainableVariables(model) };
+  if (!isDecaying(optimizer)) return settings;
   return {
-    ...options,
-    objective: { model, loss, metrics, training: true },
-    variables: trainableVariables(model),
+    ...settings,
+    optimizer: optimizer.adam,
+    weightDecay: options.weightDecay ?? optimizer.weightDecay,
+    decays: options.decays ?? ((weight) => !optimizer.excludeFromWeightDecay(weight)),
   };
 }
 

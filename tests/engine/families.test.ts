@@ -1,13 +1,14 @@
 /** Traced and eager steps agree for every kind of model and optimizer. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNative, tf } from '../../src/engine';
+import { isNative, setSeed, tf } from '../../src/engine';
 import {
   gelu,
   layerNormalization,
   lstm,
   sparseSoftmaxCrossEntropy,
 } from '../../src/engine/kernels';
+import { AdamWOptimizer } from '../../src/training/optimizers/adamw';
 import { integers, relativeDifference, trainTask, values, type Task } from './helpers';
 
 const { layers } = tf;
@@ -315,3 +316,26 @@ test(
     assert.ok(relativeDifference(traced.losses, eager.losses) < 1e-5);
   },
 );
+
+test('AdamW, traced as fused Adam and decay, equals its own eager updates', options, () => {
+  const make = () => new AdamWOptimizer({ learningRate: 0.01, weightDecay: 0.3 });
+  const task: Task = {
+    model: () => tf.sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })] }),
+    x: values([7, 3], 1),
+    y: values([7, 2], 2),
+    optimizer: make,
+  };
+  const traced = trainTask(task, true, 50, 0.01);
+  assert.equal(traced.traced, true);
+
+  setSeed(7);
+  const model = task.model();
+  const optimizer = make();
+  for (let i = 0; i < 50; i++)
+    optimizer.minimize(() => {
+      const yPred = model.apply(task.x as tf.Tensor) as tf.Tensor;
+      return yPred.sub(task.y).square().mean() as tf.Scalar;
+    });
+  const weights = model.getWeights().flatMap((weight) => Array.from(weight.dataSync()));
+  assert.ok(relativeDifference(traced.weights, weights) < 1e-5);
+});

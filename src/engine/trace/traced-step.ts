@@ -21,6 +21,9 @@ import { ALTERED_RATE, recordStep, rehearse, SEED, type RecordedStep } from './s
 
 /** Most graphs that one step keeps; batches of further shapes run eagerly. */
 const MOST_GRAPHS = 16;
+/** Eager batches of a shape before it is compiled: of the first shape, and of further ones. */
+const EAGER_RUNS = 1;
+const EAGER_RUNS_LATER = 3;
 
 interface Entry {
   runs: number;
@@ -78,9 +81,15 @@ export class TracedStep implements TrainingStep {
     this.last = entry;
     if (entry.graph) return this.runGraph(entry.graph, run);
     entry.runs++;
-    const wanted = entry.runs > 1 && learningRate !== 0 && this.reason === undefined;
-    if (!wanted || this.graphs().length >= MOST_GRAPHS) return this.runEagerly(run);
-    return this.compile(entry, run);
+    return this.isDue(entry, learningRate) ? this.compile(entry, run) : this.runEagerly(run);
+  }
+
+  /** Whether it is time to compile: soon for the first shape, later for rarer ones. */
+  private isDue({ runs }: Entry, learningRate: number): boolean {
+    // Of a rate of 0 no recording tells where it is used.
+    if (this.reason !== undefined || learningRate === 0) return false;
+    const graphs = this.graphs().length;
+    return graphs < MOST_GRAPHS && runs > (graphs === 0 ? EAGER_RUNS : EAGER_RUNS_LATER);
   }
 
   private entryOf(input: StepInput): Entry {
