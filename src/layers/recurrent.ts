@@ -172,7 +172,9 @@ function runMasked(
   wantStates: boolean,
 ): LayerResult {
   const backwards = layer.goBackwards;
-  const plan: Compaction = planCompaction(backwards ? mask.reverse(1) : mask);
+  // As numbers: WebAssembly's kernel for reversing writes past the end of truth values.
+  const visible = mask.toInt();
+  const plan: Compaction = planCompaction(backwards ? visible.reverse(1) : visible);
   const input = compact(backwards ? x.reverse(1) : x, plan);
   const cell = wantStates && kernel.states === 2 ? ('sequence' as const) : undefined;
   const result = kernel.run(input, initial, { sequence: true, ...(cell ? { cell } : {}) });

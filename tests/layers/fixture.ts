@@ -2,8 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tf } from '../../src/engine';
+import { before } from 'node:test';
+import { ready, tf } from '../../src/engine';
 import { withTwins } from '../../src/engine/kernels';
+
+// The WebAssembly engine starts asynchronously.
+before(() => ready());
 
 export interface Stored {
   shape: number[];

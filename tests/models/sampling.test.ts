@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { createRandom, setSeed, tf } from '../../src/engine';
+import { before, test } from 'node:test';
+import { createRandom, ready, setSeed, tf } from '../../src/engine';
 import {
   argMax,
   createCharacterModel,
@@ -13,6 +13,8 @@ import {
   sampleToken,
 } from '../../src/models';
 import { languageSession } from '../../src/models/decoding';
+
+before(() => ready());
 
 const LOGITS = [Math.log(0.5), Math.log(0.3), Math.log(0.15), Math.log(0.05)];
 
