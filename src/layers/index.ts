@@ -62,5 +62,5 @@ export {
   TransformerDecoderBlock,
   TransformerEncoderBlock,
   type DecoderBlockCache,
-  type TransformerBlockArgs,
 } from './transformer-blocks';
+export type { TransformerBlockArgs } from './transformer-block';
