@@ -99,11 +99,13 @@ function stopByForce(): void {
 
 /** Ends the JavaScript that the main thread is running now, up to the event loop. */
 function terminateExecution(): void {
+  const { run } = shared;
   const session = new inspector.Session();
   session.connectToMainThread();
   session.post('Runtime.terminateExecution', () => {
     session.disconnect();
-    if (shared.takeInterrupt()) post({ kind: 'terminated' });
+    shared.takeInterrupt();
+    post({ kind: 'terminated', run });
   });
 }
 

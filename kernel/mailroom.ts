@@ -25,14 +25,14 @@ export type ToMailroom =
 
 export type FromMailroom =
   | { kind: 'received'; socket: Incoming; frames: Uint8Array[] }
-  | { kind: 'terminated' }
+  | { kind: 'terminated'; run: number }
   | { kind: 'pong'; id: number };
 
 /** What the rest of the kernel wants to hear. */
 export interface MailroomListener {
   received(socket: PortSocket, frames: Buffer[]): void;
-  /** A cell was ended by force: its code will not come back. */
-  terminated(): void;
+  /** Code was ended by force while a cell ran, or after it: it will not come back. */
+  terminated(run: number): void;
 }
 
 /** One of the sockets, as far as a sender needs it. */
@@ -107,7 +107,7 @@ export class Mailroom {
       this.pings.get(message.id)?.();
       this.pings.delete(message.id);
     } else if (!this.listener) this.early.push(message);
-    else if (message.kind === 'terminated') this.listener.terminated();
+    else if (message.kind === 'terminated') this.listener.terminated(message.run);
     else
       this.listener.received(
         this.sockets[message.socket],

@@ -42,7 +42,7 @@ export class CourseServer extends ZmqServer {
   override async init(): Promise<void> {
     this.mailroom.deliverTo({
       received: (socket, frames) => this.receive(socket, frames),
-      terminated: () => this.session.terminated(),
+      terminated: (run) => this.session.terminated(run),
     });
     return Promise.resolve();
   }

@@ -59,6 +59,7 @@ export class Session implements CellBook {
   /** @param label what traces call the cell */
   async run(source: string, label: string): Promise<Outcome> {
     const script = `tslab-cell-${++this.runs}`;
+    this.shared.run = this.runs;
     const run: Run = { script, label, source, complaints: [], scopes: openScopes() };
     this.current = run;
     this.cells.set(script, { label, source });
@@ -80,10 +81,11 @@ export class Session implements CellBook {
     }
   }
 
-  /** The running cell was ended by force. */
-  terminated(): void {
-    if (!this.current) return;
+  /** Code was ended by force while cell number `run` ran: the cell will not end by itself. */
+  terminated(run: number): void {
+    if (!this.current || run !== this.runs) return;
     closeScopes(this.current.scopes);
+    if (this.shared.phase === Phase.idle) return;
     this.interrupts.request();
     this.executor.interrupt();
   }
@@ -138,7 +140,7 @@ export class Session implements CellBook {
     if (run.compiled && run.compiled.problems.length > 0)
       return { ok: false, ...describeProblems(run.compiled.problems, run.source, run.label) };
     const stopped = this.interrupts.requested || isWatchdog(run.error);
-    if (isWatchdog(run.error)) closeScopes(run.scopes);
+    if (stopped) closeScopes(run.scopes);
     const error = stopped ? new KeyboardInterrupt() : run.error;
     if (stopped) delete (error as Error).stack;
     const failure = describeError(error, this);

@@ -12,13 +12,13 @@ export const Phase = {
   async: 3,
 } as const;
 
-const slots = { phase: 0, interrupt: 1, listeners: 2, closed: 3 } as const;
+const slots = { phase: 0, interrupt: 1, listeners: 2, closed: 3, run: 4 } as const;
 
 /** A view of the shared numbers. Each thread makes its own over the same buffer. */
 export class SharedState {
   private readonly values: Int32Array;
 
-  constructor(readonly buffer = new SharedArrayBuffer(16)) {
+  constructor(readonly buffer = new SharedArrayBuffer(32)) {
     this.values = new Int32Array(buffer);
   }
 
@@ -37,6 +37,15 @@ export class SharedState {
 
   set listeners(count: number) {
     Atomics.store(this.values, slots.listeners, count);
+  }
+
+  /** Number of the cell that runs, or ran last. */
+  get run(): number {
+    return Atomics.load(this.values, slots.run);
+  }
+
+  set run(number: number) {
+    Atomics.store(this.values, slots.run, number);
   }
 
   /** Whether the reader asked for an interrupt that the main thread has not taken yet. */

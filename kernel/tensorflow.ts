@@ -2,7 +2,7 @@
 import type { Interrupts } from './interrupt';
 
 interface Engine {
-  state: { scopeStack: unknown[]; gradientDepth: number; kernelDepth: number; activeTape: unknown };
+  state: { scopeStack: unknown[]; activeScope: unknown };
   endScope(): void;
 }
 
@@ -51,8 +51,15 @@ export function openScopes(): number {
 export function closeScopes(downTo: number): void {
   const tensorflow = engine();
   if (!tensorflow) return;
-  while (tensorflow.state.scopeStack.length > downTo) tensorflow.endScope();
-  tensorflow.state.gradientDepth = 0;
-  tensorflow.state.kernelDepth = 0;
-  tensorflow.state.activeTape = null;
+  const { state } = tensorflow;
+  // The stop may have come between a change of the stack and that of the active scope.
+  const activateTop = (): void => {
+    state.activeScope = state.scopeStack.at(-1) ?? null;
+  };
+  while (state.scopeStack.length > downTo) {
+    activateTop();
+    tensorflow.endScope();
+  }
+  activateTop();
+  Object.assign(state, { gradientDepth: 0, kernelDepth: 0, activeTape: null });
 }
