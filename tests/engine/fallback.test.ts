@@ -137,6 +137,24 @@ test('sample weights with a loss that has no sumAndWeight are refused with the r
   step.dispose();
 });
 
+test(
+  'a batch that does not fit the model throws the eager error and no remark about speed',
+  options,
+  () => {
+    const model = tf.sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })] });
+    const step = createTrainingStep({
+      model,
+      optimizer: tf.train.sgd(0.01),
+      loss: meanSquaredError,
+    });
+    const said = warnings(() =>
+      assert.throws(() => step.run(values([7, 5], 1), values([7, 2], 2), { learningRate: 0.1 })),
+    );
+    assert.deepEqual(said, []);
+    step.dispose();
+  },
+);
+
 test('a stream of shapes is served, beyond what is kept as graphs', options, () => {
   const model = tf.sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })] });
   const step = createTrainingStep({ model, optimizer: tf.train.sgd(0.01), loss: meanSquaredError });

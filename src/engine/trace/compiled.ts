@@ -43,7 +43,7 @@ export class CompiledGraph {
     const variables = new Map(traced.variables);
     for (const variable of updated) variables.set(variableName(variable), variable);
 
-    const { handles, leaves } = emitLeaves(backend, builder, variables, inputs, update?.optimizer);
+    const { handles, leaves } = emitLeaves(backend, builder, variables, inputs);
     const rate = builder.placeholder(LEARNING_RATE, DataType.float, []);
     const results = builder.program(traced.program, leaves, rate);
     const after = emitUpdates(builder, traced, results, handles, rate, update);
@@ -104,7 +104,6 @@ function emitLeaves(
   builder: GraphBuilder,
   variables: Map<string, tf.Variable>,
   inputs: InputSpec[],
-  optimizer: FusedOptimizer | undefined,
 ): { handles: Map<tf.Variable, GraphVariable>; leaves: Map<string, string> } {
   const leaves = new Map<string, string>();
   const handles = new Map<tf.Variable, GraphVariable>();
@@ -112,12 +111,7 @@ function emitLeaves(
     leaves.set(name, builder.placeholder(name, dtype, shape));
   for (const [name, variable] of variables) {
     const { dtype } = backend.tensorMap.get(variable.dataId);
-    const graphVariable = builder.variable(
-      name,
-      dtype,
-      variable.shape,
-      optimizer?.scale?.(variable),
-    );
+    const graphVariable = builder.variable(name, dtype, variable.shape);
     handles.set(variable, graphVariable);
     leaves.set(name, graphVariable.read);
   }

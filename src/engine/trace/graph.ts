@@ -82,17 +82,8 @@ export class GraphBuilder {
     return `${this.node(op, [a, ...control], { T: attribute.type(DataType.float) }, name)}:0`;
   }
 
-  /**
-   * A variable with a way to set it (feed `set_…`, fetch `setter_…`) and a read, all by `name`.
-   *
-   * @param scale the graph keeps this times what is set, and reads divide by it
-   */
-  variable(
-    name: string,
-    dtype: number,
-    shape: number[],
-    scale = 1,
-  ): { handle: string; read: string } {
+  /** A variable with a way to set it (feed `set_…`, fetch `setter_…`) and a read, all by `name`. */
+  variable(name: string, dtype: number, shape: number[]): { handle: string; read: string } {
     const type = attribute.type(dtype);
     const handle = this.node(
       'VarHandleOp',
@@ -106,19 +97,8 @@ export class GraphBuilder {
       name,
     );
     const value = this.placeholder(`set_${name}`, dtype, shape);
-    const kept = scale === 1 ? value : this.binary('Mul', value, this.scalar(scale));
-    const assign = this.node('AssignVariableOp', [handle, kept], { dtype: type });
+    const assign = this.node('AssignVariableOp', [handle, value], { dtype: type });
     this.node('Identity', [value, `^${assign}`], { T: type }, `setter_${name}`);
-    if (scale !== 1) {
-      const raw = this.node('ReadVariableOp', [handle], { dtype: type });
-      const read = this.unary(
-        'Identity',
-        this.binary('RealDiv', `${raw}:0`, this.scalar(scale)),
-        [],
-        `read_${name}`,
-      );
-      return { handle, read };
-    }
     const read = this.node('ReadVariableOp', [handle], { dtype: type }, `read_${name}`);
     return { handle, read: `${read}:0` };
   }

@@ -37,8 +37,6 @@ export interface WeightUpdate {
 export interface FusedOptimizer {
   /** Variables of the optimizer that a step changes. */
   slots: tf.Variable[];
-  /** Factor by which the graph keeps a slot larger than TensorFlow.js does. Default 1. */
-  scale?(slot: tf.Variable): number;
   /** Adds the update and returns the nodes to wait for, each as `^name`. */
   emit(context: UpdateContext, updates: WeightUpdate[]): string[];
 }
@@ -105,18 +103,16 @@ interface AdamFields {
 /**
  * TensorFlow.js adds ε to √(v / (1 − β₂ᵗ)), the native operation to √v: the same when the latter is given
  * ε · √(1 − β₂ᵗ). And TensorFlow.js multiplies g² by the float nearest to 1 − β₂, the native operation by 1
- * minus the float nearest to β₂, for 0.999 a relative difference of 1.3e-5: the graph's second moments are
- * smaller by that factor, its step size and ε by its root.
+ * minus the float nearest to β₂. For 0.999 the ratio differs from 1 by 1.3e-5: the second moments are that
+ * much smaller here, and so that the weights are the same, step size and ε are smaller by its root.
  */
 function adam(fields: AdamFields): FusedOptimizer {
   const { accBeta1, accBeta2 } = fields;
   const first = fields.accumulatedFirstMoment.map(({ variable }) => variable);
   const second = fields.accumulatedSecondMoment.map(({ variable }) => variable);
   const ratio = (1 - Math.fround(fields.beta2)) / Math.fround(1 - fields.beta2);
-  const seconds = new Set(second);
   return {
     slots: [...first, ...second, accBeta1, accBeta2],
-    scale: (slot) => (seconds.has(slot) ? ratio : 1),
     emit(context, updates) {
       const { builder } = context;
       const [beta1, beta2] = [builder.scalar(fields.beta1), builder.scalar(fields.beta2)];
@@ -187,22 +183,34 @@ export function assign(
   return `^${builder.node('AssignVariableOp', inputs, { dtype: attribute.type(DataType.float) })}`;
 }
 
-/** The fused form of an optimizer, or undefined when it must be recorded. */
-export function fusedOptimizer(optimizer: tf.Optimizer): FusedOptimizer | undefined {
-  // Exact classes only: a subclass may compute something else.
+/** Whether an optimizer has a fused form. Exact classes only: a subclass may compute something else. */
+export function isFused(optimizer: tf.Optimizer): boolean {
   switch (optimizer.constructor) {
     case tf.SGDOptimizer:
-      return sgd();
     case tf.MomentumOptimizer:
-      return momentum(optimizer as unknown as MomentumFields);
     case tf.AdamOptimizer:
-      return adam(optimizer as unknown as AdamFields);
+      return true;
     case tf.RMSPropOptimizer:
       // The centered variant of TensorFlow.js subtracts epsilon where the native operation adds it.
-      if ((optimizer as unknown as { centered: boolean }).centered) return undefined;
-      return rmsProp(optimizer as unknown as RmsPropFields);
+      return !(optimizer as unknown as { centered: boolean }).centered;
     default:
-      return undefined;
+      return false;
+  }
+}
+
+/** The fused form of an optimizer that has its slots, or undefined when it must be recorded. */
+export function fusedOptimizer(optimizer: tf.Optimizer): FusedOptimizer | undefined {
+  if (!isFused(optimizer)) return undefined;
+  const fields = optimizer as unknown;
+  switch (optimizer.constructor) {
+    case tf.MomentumOptimizer:
+      return momentum(fields as MomentumFields);
+    case tf.AdamOptimizer:
+      return adam(fields as AdamFields);
+    case tf.RMSPropOptimizer:
+      return rmsProp(fields as RmsPropFields);
+    default:
+      return sgd();
   }
 }
 

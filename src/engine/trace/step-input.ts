@@ -93,6 +93,16 @@ export function inputKey({ inputs }: StepInput): string {
     .join(' ');
 }
 
+/** The same for all inputs that differ from these in the number of examples alone. */
+export function inputForm({ inputs, batchSize }: StepInput): string {
+  return inputs
+    .map(({ name, tensor: { dtype, shape } }) => {
+      const examples = shape[0] === batchSize ? 'batch' : shape[0];
+      return `${name}:${dtype}[${[examples, ...shape.slice(1)]}]`;
+    })
+    .join(' ');
+}
+
 /** Type and shape of a fed tensor. */
 export interface InputSpec {
   name: string;

@@ -1,78 +1,79 @@
-/** Records training steps: the real one, and a rehearsal on altered inputs that leaves no trace. */
+/** Records training steps, twice and without consequences, to see what of them may be replayed. */
 import type { NativeBackend } from '../binding';
 import { applyUpdate, setLearningRate, type StepSettings } from '../eager-step';
-import { clip, differentiate, type WeightGradient } from '../gradients';
+import { clip, differentiate } from '../gradients';
 import { computeObjective, partsOf } from '../objective';
 import { withStepSeed } from '../random-ops';
 import { tf } from '../tensorflow';
+import { difference } from './program';
 import type { StepInput } from './step-input';
-import { trace, withoutConsequences, type NamedInput, type Trace } from './trace';
+import {
+  keepingNewVariables,
+  trace,
+  withoutConsequences,
+  type NamedInput,
+  type Trace,
+} from './trace';
 
 /** Name of the fed random words of a step. */
 export const SEED = 'seed';
 
-/** A step that ran and was recorded. */
-export interface RecordedStep {
-  /** The vector of sums. */
-  sums: ArrayLike<number>;
-  trace: Trace;
-  /** Weights that have a gradient, and their position among all weights. */
-  weights: Array<{ variable: tf.Variable; index: number }>;
-}
-
 /** How a step is to be recorded. */
 export interface RecordingPlan {
   settings: StepSettings;
+  /** Parts into which the batch is split. */
   branches: number;
-  learningRate: number;
   /** Random words of the step. */
   words: Int32Array;
   /** Whether the update is part of the recording; otherwise a fused one takes its place. */
   recordUpdate: boolean;
 }
 
+/** A step that may be replayed, unless `trace.obstacle` says otherwise. */
+export interface RecordedStep {
+  trace: Trace;
+  /** Weights that have a gradient, and their position among all weights. */
+  weights: Array<{ variable: tf.Variable; index: number }>;
+  /** Parts into which the batch may be split. */
+  branches: number;
+}
+
+type Recorded = Omit<RecordedStep, 'branches'>;
+
 function objective({ settings, branches }: RecordingPlan, input: StepInput, inputs: NamedInput[]) {
   const parts = partsOf(input.batchSize, branches);
   return computeObjective(settings.objective, parts, (part) => input.pick(inputs, part));
 }
 
-/**
- * Runs one step and records it.
- *
- * @param inputs the tensors of `input`, or altered copies
- * @param update `false` leaves out an update that is not part of the recording
- */
-export function recordStep(
+/** Runs one step on `inputs`, the tensors of `input` or altered copies, and records it. */
+function record(
   backend: NativeBackend,
   plan: RecordingPlan,
   input: StepInput,
-  inputs = input.inputs,
-  update = true,
-): RecordedStep {
-  const { settings, learningRate } = plan;
-  const recorded: Partial<RecordedStep> = {};
+  inputs: NamedInput[],
+  learningRate: number,
+): Recorded {
+  const { settings } = plan;
+  const recorded: Recorded = { trace: undefined as unknown as Trace, weights: [] };
   tf.tidy(() => {
     const seed = tf.tensor1d(plan.words, 'int32');
-    let gradients: WeightGradient[] = [];
     let sums: tf.Tensor1D | undefined;
     recorded.trace = trace(backend, [...inputs, { name: SEED, tensor: seed }], () => {
       const step = withStepSeed(seed, () =>
         differentiate(() => objective(plan, input, inputs), settings.variables),
       );
       sums = step.sums;
-      gradients = clip(step.gradients, settings);
+      const gradients = clip(step.gradients, settings);
+      recorded.weights = gradients.flatMap(({ variable, tensor }, index) =>
+        tensor ? [{ variable, index }] : [],
+      );
       if (plan.recordUpdate) applyUpdate(settings, gradients, learningRate);
       const present = gradients.flatMap(({ tensor }) => (tensor ? [tensor] : []));
       return plan.recordUpdate ? [sums] : [sums, ...present];
     });
-    if (!plan.recordUpdate && update) applyUpdate(settings, gradients, learningRate);
-    recorded.weights = gradients.flatMap(({ variable, tensor }, index) =>
-      tensor ? [{ variable, index }] : [],
-    );
-    recorded.sums = sums?.dataSync() ?? [];
     sums?.dispose(); // kept across the inner scopes, so no scope ends it
   });
-  return recorded as RecordedStep;
+  return recorded;
 }
 
 const SPLIT_TOLERANCE = 1e-4;
@@ -100,48 +101,73 @@ function splitsExactly(plan: RecordingPlan, input: StepInput, inputs: NamedInput
   });
 }
 
-/** Factor and offset by which a rehearsal's numbers differ from the real step's. */
-export const ALTERED_RATE = 1.25;
+/** Learning rates of the two recordings: any that differ show where the rate is used. */
+const RATES: [number, number] = [0.001, 0.00125];
 const ALTERED_ITERATIONS = 1009;
 
-/** Numbers that an object keeps besides those that every optimizer has. */
-function ownNumbers(holder: object): string {
-  const entries = Object.entries(holder).filter(
+/** An optimizer's plain numbers, besides those that every optimizer has. */
+function numbersOf(optimizer: object): Array<[string, unknown]> {
+  return Object.entries(optimizer).filter(
     ([name, value]) =>
       typeof value === 'number' && name !== 'iterations_' && name !== 'learningRate',
   );
-  return JSON.stringify(entries);
 }
 
-/** A recording without consequences, and how many parts the batch may be split into. */
-export interface Rehearsal {
-  trace: Trace;
-  branches: number;
+/** Makes the optimizer create its slots, by a step with gradients 0 that changes nothing else. */
+function createSlots({ optimizer, variables }: StepSettings): void {
+  const numbers = numbersOf(optimizer);
+  keepingNewVariables(() => {
+    const gradients = variables.map((variable) => ({
+      name: variable.name,
+      tensor: tf.zerosLike(variable),
+    }));
+    optimizer.applyGradients(gradients as Parameters<tf.Optimizer['applyGradients']>[0]);
+  });
+  Object.assign(optimizer, Object.fromEntries(numbers));
 }
 
 /**
- * Records the step on reversed examples, other random words, another count of iterations and, where the
- * update is recorded, another learning rate. All variables are put back.
+ * Records the step twice: as it is, and on reversed examples with other random words, another learning rate
+ * and another count of iterations. Where both recordings are the same program, nothing in it hangs on
+ * numbers that JavaScript computes anew. Leaves variables and optimizer as they were.
  */
-export function rehearse(backend: NativeBackend, plan: RecordingPlan, input: StepInput): Rehearsal {
+export function recordStep(
+  backend: NativeBackend,
+  plan: RecordingPlan,
+  input: StepInput,
+): RecordedStep {
   const { optimizer } = plan.settings;
-  const counters = optimizer as unknown as { iterations_?: number };
-  const iterations = counters.iterations_ ?? 0;
-  const numbers = ownNumbers(optimizer);
-  const rehearsal: Partial<Rehearsal> = {};
-  withoutConsequences(() => {
-    const altered = input.reversed();
-    const words = Int32Array.from(plan.words, (word) => ~word);
-    const alteredPlan = { ...plan, words, learningRate: plan.learningRate * ALTERED_RATE };
-    const splits = plan.branches > 1 && splitsExactly(alteredPlan, input, altered);
-    rehearsal.branches = splits ? plan.branches : 1;
-    counters.iterations_ = iterations + ALTERED_ITERATIONS;
-    const finalPlan = { ...alteredPlan, branches: rehearsal.branches };
-    rehearsal.trace = recordStep(backend, finalPlan, input, altered, false).trace;
-  });
-  counters.iterations_ = iterations;
-  setLearningRate(optimizer, plan.learningRate);
-  if (ownNumbers(optimizer) !== numbers && rehearsal.trace)
-    rehearsal.trace.obstacle ??= 'its optimizer keeps a changing number in JavaScript';
-  return rehearsal as Rehearsal;
+  const counters = optimizer as unknown as { iterations_?: number; learningRate: number };
+  const { iterations_: iterations = 0, learningRate } = counters;
+  const alteredPlan = { ...plan, words: Int32Array.from(plan.words, (word) => ~word) };
+  let real: Recorded | undefined;
+  let other: Recorded | undefined;
+  let branches = plan.branches;
+  try {
+    createSlots(plan.settings);
+    const numbers = JSON.stringify(numbersOf(optimizer));
+    withoutConsequences(() => {
+      const altered = input.reversed();
+      if (branches > 1 && !splitsExactly(alteredPlan, input, altered)) branches = 1;
+      counters.iterations_ = iterations + ALTERED_ITERATIONS;
+      other = record(backend, { ...alteredPlan, branches }, input, altered, RATES[1]);
+    });
+    counters.iterations_ = iterations;
+    withoutConsequences(() => {
+      real = record(backend, { ...plan, branches }, input, input.inputs, RATES[0]);
+    });
+    const { trace: traced, weights } = real as unknown as Recorded;
+    if (JSON.stringify(numbersOf(optimizer)) !== numbers)
+      traced.obstacle ??= 'its optimizer keeps a changing number in JavaScript';
+    const rates: [number, number] = plan.recordUpdate ? RATES : [1, 1];
+    traced.obstacle ??= difference(
+      traced.program,
+      (other as unknown as Recorded).trace.program,
+      rates,
+    );
+    return { trace: traced, weights, branches };
+  } finally {
+    counters.iterations_ = iterations;
+    setLearningRate(optimizer, learningRate);
+  }
 }

@@ -94,17 +94,48 @@ function usedVariables(
   return new Map(named.filter(([name]) => names.has(name)));
 }
 
-/** Runs `body`, puts every variable that it changed back to its former value, and frees its tensors. */
-export function withoutConsequences(body: () => void): void {
+/** Remembers the value of every variable. @returns puts them back. */
+function remember(): () => void {
   const saved = registeredVariables().map((variable) => ({ variable, value: variable.clone() }));
-  const created = new Set(saved.map(({ variable }) => variable));
-  try {
-    tf.tidy(body);
-  } finally {
+  return () => {
     for (const { variable, value } of saved) {
       if (!variable.isDisposed && variable.dataId !== value.dataId) variable.assign(value);
       value.dispose();
     }
-    for (const variable of registeredVariables()) if (!created.has(variable)) variable.dispose();
+  };
+}
+
+/** Runs `body`, puts every variable that it changed back to its former value, and frees its tensors. */
+export function withoutConsequences(body: () => void): void {
+  const restore = remember();
+  const known = new Set(registeredVariables());
+  try {
+    tf.tidy(body);
+  } finally {
+    restore();
+    for (const variable of registeredVariables()) if (!known.has(variable)) variable.dispose();
+  }
+}
+
+/** Runs `body` and keeps of it only the variables that it created, with their first values. */
+export function keepingNewVariables(body: () => void): void {
+  const restore = remember();
+  const engine = tf.engine() as unknown as { makeVariable(...options: unknown[]): tf.Variable };
+  const makeVariable = engine.makeVariable.bind(engine);
+  const created: Array<{ variable: tf.Variable; first: tf.Tensor }> = [];
+  engine.makeVariable = (...options) => {
+    const variable = makeVariable(...options);
+    created.push({ variable, first: tf.keep(variable.clone()) });
+    return variable;
+  };
+  try {
+    tf.tidy(body);
+  } finally {
+    delete (engine as Partial<typeof engine>).makeVariable;
+    restore();
+    for (const { variable, first } of created) {
+      if (!variable.isDisposed) variable.assign(first);
+      first.dispose();
+    }
   }
 }

@@ -1,9 +1,9 @@
 /**
- * A training step that runs as one TensorFlow graph from the third batch of a shape on.
+ * A training step that runs as one TensorFlow graph.
  *
- * The first batch runs eagerly (optimizers create their slots then). The second is recorded twice: in a
- * rehearsal on altered inputs, and as the real step. When both recordings are the same program, nothing in
- * it hangs on numbers that JavaScript computes anew, and it is compiled.
+ * The first batch of a shape is recorded without consequences and compiled; then it and all later ones of
+ * that shape run through the graph. No step runs eagerly in between, so that a resumed training repeats an
+ * uninterrupted one bit for bit.
  */
 import type { NativeBackend } from '../binding';
 import { EagerStep, setLearningRate, type StepSettings } from '../eager-step';
@@ -13,19 +13,23 @@ import type { RunOptions, StepResult, TrainingStep } from '../step';
 import { tf } from '../tensorflow';
 import { CompiledGraph, LEARNING_RATE } from './compiled';
 import { DataType } from './graph';
-import { fusedOptimizer, optimizerFingerprint } from './optimizers';
-import { difference } from './program';
+import { fusedOptimizer, isFused, optimizerFingerprint } from './optimizers';
 import { tensorNumber } from './recording';
-import { directInput, gatheredInput, inputKey, inputSpecs, type StepInput } from './step-input';
-import { ALTERED_RATE, recordStep, rehearse, SEED, type RecordedStep } from './step-recorder';
+import {
+  directInput,
+  gatheredInput,
+  inputForm,
+  inputKey,
+  inputSpecs,
+  type StepInput,
+} from './step-input';
+import { recordStep, SEED, type RecordedStep } from './step-recorder';
 
 /** Most graphs that one step keeps; batches of further shapes run eagerly. */
 const MOST_GRAPHS = 16;
-/** Eager batches of a shape before it is compiled: of the first shape, and of further ones. */
-const EAGER_RUNS = 1;
-const EAGER_RUNS_LATER = 3;
-
 interface Entry {
+  /** Sizes of the inputs without the batch axis. */
+  form: string;
   runs: number;
   graph?: CompiledGraph;
 }
@@ -44,6 +48,7 @@ export class TracedStep implements TrainingStep {
   private fingerprint: unknown[] = [];
   private rate = { value: NaN, id: -1 };
   private last: Entry | undefined;
+  private announced = false;
   reason: string | undefined;
 
   constructor(
@@ -79,23 +84,29 @@ export class TracedStep implements TrainingStep {
     const entry = this.entryOf(input);
     const run = { input, learningRate, words: drawStepWords() };
     this.last = entry;
-    if (entry.graph) return this.runGraph(entry.graph, run);
     entry.runs++;
-    return this.isDue(entry, learningRate) ? this.compile(entry, run) : this.runEagerly(run);
+    if (!entry.graph && this.isDue(entry)) entry.graph = this.compile(run);
+    if (entry.graph) return this.runGraph(entry.graph, run);
+    const result = this.runEagerly(run);
+    // Only now: where the eager step throws too, its error says more than a remark about speed.
+    this.announce();
+    return result;
   }
 
-  /** Whether it is time to compile: soon for the first shape, later for rarer ones. */
-  private isDue({ runs }: Entry, learningRate: number): boolean {
-    // Of a rate of 0 no recording tells where it is used.
-    if (this.reason !== undefined || learningRate === 0) return false;
-    const graphs = this.graphs().length;
-    return graphs < MOST_GRAPHS && runs > (graphs === 0 ? EAGER_RUNS : EAGER_RUNS_LATER);
+  /**
+   * Whether to compile now: at once for the first shape and its smaller last batch; other shapes, as of
+   * sentences of many lengths, have to come twice.
+   */
+  private isDue({ form, runs }: Entry): boolean {
+    if (this.reason !== undefined || this.graphs().length >= MOST_GRAPHS) return false;
+    const [first] = this.entries.values();
+    return first?.form === form || runs > 1;
   }
 
   private entryOf(input: StepInput): Entry {
     const key = inputKey(input);
     let entry = this.entries.get(key);
-    if (!entry) this.entries.set(key, (entry = { runs: 0 }));
+    if (!entry) this.entries.set(key, (entry = { runs: 0, form: inputForm(input) }));
     return entry;
   }
 
@@ -155,35 +166,20 @@ export class TracedStep implements TrainingStep {
     optimizer.iterations_ = (optimizer.iterations_ ?? 0) + 1;
   }
 
-  /** Runs the real step while recording it; compiles it when the recording may be replayed. */
-  private compile(entry: Entry, run: Run): StepResult {
+  /** The step as a graph, or undefined with a reason why not. */
+  private compile({ input, words }: Run): CompiledGraph | undefined {
     const { settings, backend, branches } = this;
-    const { input, learningRate, words } = run;
-    const fused = fusedOptimizer(settings.optimizer);
-    const plan = { settings, branches, learningRate, words, recordUpdate: !fused };
-    let rehearsal;
+    const recordUpdate = !isFused(settings.optimizer);
     try {
-      rehearsal = rehearse(backend, plan, input);
+      const recorded = recordStep(backend, { settings, branches, words, recordUpdate }, input);
+      this.branches = recorded.branches;
+      const { obstacle } = recorded.trace;
+      if (obstacle === undefined) return this.load(recorded, input);
+      this.reason = obstacle;
     } catch (error) {
-      this.giveUp(messageOf(error));
-      return this.runEagerly(run);
+      this.reason = error instanceof Error ? error.message : String(error);
     }
-    this.branches = rehearsal.branches;
-    if (rehearsal.trace.obstacle !== undefined) {
-      this.giveUp(rehearsal.trace.obstacle);
-      return this.runEagerly(run);
-    }
-    const real = recordStep(backend, { ...plan, branches: this.branches }, input);
-    try {
-      const rates: [number, number] = [learningRate, learningRate * ALTERED_RATE];
-      const obstacle =
-        real.trace.obstacle ?? difference(real.trace.program, rehearsal.trace.program, rates);
-      if (obstacle === undefined) entry.graph = this.load(real, input);
-      else this.giveUp(obstacle);
-    } catch (error) {
-      this.giveUp(messageOf(error));
-    }
-    return readSums(real.sums, settings.objective.metrics);
+    return undefined;
   }
 
   private load({ trace, weights }: RecordedStep, { inputs }: StepInput): CompiledGraph {
@@ -196,11 +192,11 @@ export class TracedStep implements TrainingStep {
     return new CompiledGraph(this.backend, trace, specs, update);
   }
 
-  private giveUp(reason: string): void {
-    if (this.reason !== undefined) return;
-    this.reason = reason;
+  private announce(): void {
+    if (this.reason === undefined || this.announced) return;
+    this.announced = true;
     const { name } = this.settings.model;
-    console.warn(`The training step of '${name}' runs eagerly, which is slower: ${reason}.`);
+    console.warn(`The training step of '${name}' runs eagerly, which is slower: ${this.reason}.`);
   }
 
   sync(): void {
@@ -213,8 +209,4 @@ export class TracedStep implements TrainingStep {
     if (this.rate.id >= 0) this.backend.binding.deleteTensor(this.rate.id);
     this.rate = { value: NaN, id: -1 };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
