@@ -23,7 +23,13 @@ function load(name) {
     : tf.tensor(new Int32Array(bytes), shape, 'int32');
 }
 
-const RECURRENT = { vocabularySize: 10000, embeddingDim: 64, hiddenUnits: [64], outputUnits: 10, maskZero: false };
+const RECURRENT = {
+  vocabularySize: 10000,
+  embeddingDim: 64,
+  hiddenUnits: [64],
+  outputUnits: 10,
+  maskZero: false,
+};
 
 /** @type {Record<string, () => import('@tensorflow/tfjs').LayersModel>} */
 const BUILD = {

@@ -6,7 +6,6 @@
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { runMain, setup } from './setup.mjs';
 import { at, root } from './setup/paths.mjs';
 import { SetupError } from './setup/process.mjs';
@@ -41,11 +40,11 @@ const stages = {
   },
   unit: {
     what: 'unit tests',
-    run: (paths) => testFiles((file) => !/^tests.(kernel|e2e)/.test(file), paths),
+    run: (paths) => testFiles((file) => !/^tests\/(kernel|e2e)\//.test(file), paths),
   },
   kernel: {
     what: 'kernel tests',
-    run: (paths) => testFiles((file) => /^tests.kernel/.test(file), paths),
+    run: (paths) => testFiles((file) => /^tests\/kernel\//.test(file), paths),
   },
   twins: {
     what: 'notebooks: twins agree, cells type-check, format, stored outputs sound',
@@ -57,7 +56,7 @@ const stages = {
   },
   e2e: {
     what: 'JupyterLab in a browser',
-    run: (paths) => testFiles((file) => /^tests.e2e/.test(file), paths),
+    run: (paths) => testFiles((file) => /^tests\/e2e\//.test(file), paths),
   },
 };
 
@@ -110,10 +109,9 @@ function testFiles(wanted, paths) {
     .filter((file) => file.endsWith('.test.ts') && wanted(file))
     .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)));
   if (files.length === 0) return Promise.resolve(paths.length > 0);
-  const loader = pathToFileURL(bin('tsx/dist/esm/index.mjs')).href;
   return command([
     '--import',
-    loader,
+    'tsx',
     '--test',
     '--test-reporter=dot',
     '--test-concurrency=2',

@@ -70,7 +70,7 @@ function aliasNative(tf: Tensorflow): void {
 }
 
 function startJavaScript(tf: Tensorflow): void {
-  tf.setBackend('cpu');
+  void tf.setBackend('cpu'); // ready at once
   // The CPU backend greets with an advertisement for tfjs-node at its first use.
   Object.assign(tf.backend(), { firstUse: false });
 }
@@ -139,7 +139,7 @@ async function switchToWasm(tf: Tensorflow): Promise<void> {
     await startWasm(tf);
     active = 'wasm';
   } catch (error) {
-    tf.setBackend('cpu');
+    void tf.setBackend('cpu');
     fallbackReason ??= error instanceof Error ? error.message : String(error);
   }
   if (fallbackReason !== undefined) notice(active === 'wasm' ? 'wasm' : 'js', fallbackReason);
