@@ -43,9 +43,12 @@ function setEnvironment(): void {
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
 }
 
-/** tfjs-node calls `util.isNullOrUndefined`, which Node 22 deprecates and Node 23 lacks. */
+/** tfjs-node calls functions of `util` that Node 22 warns about and Node 23 lacks. */
 function cureNodeUtil(): void {
-  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
+  Object.assign(util, {
+    isArray: Array.isArray,
+    isNullOrUndefined: (value: unknown) => value == null,
+  });
 }
 
 function loadNative(): string | undefined {

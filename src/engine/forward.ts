@@ -2,7 +2,8 @@
 import { engineInfo, nativeBackend } from './backend';
 import { isNative } from './native';
 import './native-gather';
-import { applyModel, computeObjective, partsOf, readSums, type Objective } from './objective';
+import { applyToParts } from './branches';
+import { computeObjective, partsOf, readSums, type Objective } from './objective';
 import type { Evaluator, EvaluatorOptions, Predictor, PredictorOptions, StepResult } from './step';
 import { tf } from './tensorflow';
 import { ForwardGraphs, type ForwardPass } from './trace/forward-graphs';
@@ -97,7 +98,8 @@ export function createPredictor(options: PredictorOptions): Predictor {
   checkChunkSize('createPredictor', chunkSize);
   const pass: ForwardPass = (input, inputs, branches) => {
     const parts = partsOf(input.batchSize, branches);
-    const outputs = parts.map((part) => applyModel(model, input.pick(inputs, part).x, false));
+    const xs = parts.map((part) => input.pick(inputs, part).x);
+    const outputs = applyToParts(model, parts, xs, false);
     return outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
   };
   const runner = createRunner(pass, chunkSize, trace);

@@ -1,7 +1,8 @@
 /** Loss, metrics and penalties of a batch as one vector of sums: what eager and traced steps both compute. */
 import { tf } from './tensorflow';
 import type { LossFunction, MetricFunction, StepResult, SumAndWeight } from './step';
-import { withBatchPart, type BatchPart } from './random-ops';
+import { applyToParts } from './branches';
+import type { BatchPart } from './random-ops';
 
 /** A batch as the model sees it. */
 export interface Batch {
@@ -22,11 +23,6 @@ export interface Objective {
 /** Below this the divisor is taken as this: a batch whose weights are all 0 has loss 0, not NaN. */
 const LEAST_WEIGHT = 1e-12;
 
-/** One forward pass of a model with one output. */
-export function applyModel(model: tf.LayersModel, x: tf.Tensor[], training: boolean): tf.Tensor {
-  return model.apply(x.length === 1 && x[0] ? x[0] : x, { training }) as tf.Tensor;
-}
-
 /** Sum of the layers' regularization penalties, or undefined when there are none. */
 export function penaltyOf(model: tf.LayersModel): tf.Scalar | undefined {
   // A tf.Sequential keeps its graph, and with it the penalties, in an inner model.
@@ -46,9 +42,8 @@ function lossSums({ loss }: Objective, { y, sampleWeight }: Batch, yPred: tf.Ten
   return { sum: loss(y, yPred).mul(size), weight: tf.scalar(size) };
 }
 
-/** Forward pass of one part; `[2 + 2·metrics]` scalars: loss sum and weight, then those of each metric. */
-function partSums(objective: Objective, batch: Batch): tf.Scalar[] {
-  const yPred = applyModel(objective.model, batch.x, objective.training);
+/** Scalars of one part `[2 + 2·metrics]`: loss sum and weight, then those of each metric. */
+function partSums(objective: Objective, batch: Batch, yPred: tf.Tensor): tf.Scalar[] {
   const all = [lossSums(objective, batch, yPred)];
   for (const metric of objective.metrics)
     all.push(metric.sumAndWeight(batch.y, yPred, batch.sampleWeight));
@@ -90,7 +85,13 @@ export function computeObjective(
   parts: BatchPart[],
   pick: (part: BatchPart) => Batch,
 ): ObjectiveValue {
-  const perPart = parts.map((part) => withBatchPart(part, () => partSums(objective, pick(part))));
+  const batches = parts.map(pick);
+  const { model, training } = objective;
+  const inputs = batches.map(({ x }) => x);
+  const predictions = applyToParts(model, parts, inputs, training);
+  const perPart = batches.map((batch, i) =>
+    partSums(objective, batch, predictions[i] as tf.Tensor),
+  );
   const summed = (perPart[0] ?? []).map((first, i) =>
     perPart.length === 1
       ? first

@@ -52,15 +52,22 @@ export function withStepSeed<T>(seed: tf.Tensor1D, body: () => T): T {
   }
 }
 
-/** Runs `body` for one part of the step's batch: it sees its rows of the whole batch's random numbers. */
-export function withBatchPart<T>(part: BatchPart, body: () => T): T {
-  const outer = scope;
-  if (outer) scope = { seed: outer.seed, position: 0, part };
-  try {
-    return body();
-  } finally {
-    scope = outer;
-  }
+/**
+ * Opens one part of the step's batch: it sees its rows of the whole batch's random numbers.
+ *
+ * @returns runs a function as the next piece of the work on this part.
+ */
+export function partScope(part: BatchPart): <T>(body: () => T) => T {
+  const inner = scope && { seed: scope.seed, position: 0, part };
+  return (body) => {
+    const outer = scope;
+    scope = inner;
+    try {
+      return body();
+    } finally {
+      scope = outer;
+    }
+  };
 }
 
 /**

@@ -106,6 +106,30 @@ test('a layer that looks across examples is not split, and stays exact', options
   assert.ok(relativeDifference(traced.losses, eager.losses) < 1e-5);
 });
 
+test('batch normalization sees the whole batch although the batch is split', options, () => {
+  const task: Task = {
+    model: () =>
+      tf.sequential({
+        layers: [
+          layers.conv2d({ filters: 3, kernelSize: 2, inputShape: [5, 5, 1], activation: 'relu' }),
+          layers.batchNormalization(),
+          layers.flatten(),
+          layers.dropout({ rate: 0.3 }),
+          layers.dense({ units: 2 }),
+        ],
+      }),
+    x: values([7, 5, 5, 1], 1),
+    y: values([7, 2], 2),
+    options: { branches: 3 },
+  };
+  const eager = trainTask(task, false, 30, 0.001);
+  const traced = trainTask(task, true, 30, 0.001);
+  assert.equal(traced.traced, true);
+  assert.ok(relativeDifference(traced.losses, eager.losses) < 1e-5);
+  // Moving mean and variance are among the weights.
+  assert.ok(relativeDifference(traced.weights, eager.weights) < 1e-5);
+});
+
 test('a loss without sumAndWeight over unequal parts stays exact', options, () => {
   const loss = Object.assign(
     (yTrue: tf.Tensor, yPred: tf.Tensor) => yPred.sub(yTrue).abs().mean() as tf.Scalar,
