@@ -722,7 +722,7 @@ function myFeatures(car: Car): number[] {
   ];
 }`,
   setup: `
-type Car = Awaited<ReturnType<typeof loadCars>>['rows'][number];`,
+type Car = import('dlts').Car;`,
   wrongAnswers: [
     {
       code: `
