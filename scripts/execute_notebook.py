@@ -14,8 +14,12 @@ import pathlib
 import sys
 import time
 
-import jupytext
-import nbformat
+# jsonschema builds a grammar for one kind of internet address when this module is there: more than a second of every
+# start, and no notebook has such a field. It does without it when the module cannot be imported.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import jupytext  # noqa: E402
+import nbformat  # noqa: E402
 
 
 def say(**fields):

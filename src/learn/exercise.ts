@@ -136,23 +136,23 @@ function verdict(definition: ExerciseDefinition, answer: unknown): CheckResult {
     if (error instanceof NotAttempted)
       return new CheckResult('not attempted', notAttemptedText(id, name));
     if (error instanceof WrongAnswerFound)
-      return new CheckResult('wrong', `❌ **Exercise ${id}: not yet.** ${error.message}${help}`);
+      return new CheckResult('wrong', `✗ **Exercise ${id}: not yet.** ${error.message}${help}`);
     return new CheckResult(
       'wrong',
-      `❌ **Exercise ${id}: not yet.** The check met something it did not expect: \`${oneLine(error)}\`. ` +
+      `✗ **Exercise ${id}: not yet.** The check met something it did not expect: \`${oneLine(error)}\`. ` +
         `Compare what \`${name}\` takes and returns with the task.${help}`,
     );
   }
 }
 
 function passed(id: string, remarks: readonly string[]): CheckResult {
-  const text = [`✅ **Exercise ${id}: right.**`, ...remarks].join(' ');
+  const text = [`✓ **Exercise ${id}: right.**`, ...remarks].join(' ');
   return new CheckResult('passed', text);
 }
 
 function notAttemptedText(id: string, name: string): string {
   return (
-    `✏️ **Exercise ${id}: not attempted yet.** Write \`${name}\` in this cell and run it again. ` +
+    `○ **Exercise ${id}: not attempted yet.** Write \`${name}\` in this cell and run it again. ` +
     `\`exercise('${id}').hint()\` helps.`
   );
 }

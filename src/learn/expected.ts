@@ -159,7 +159,7 @@ function isInside(row: ResultRow): boolean {
 }
 
 function unitOf(row: ResultRow): string {
-  return row.unit === undefined ? '' : ` ${row.unit}`;
+  return row.unit === undefined ? '' : `\u00a0${row.unit}`; // not torn from its number
 }
 
 /** As many decimals as the row's band needs, and two more digits than its width, at most four significant ones. */
@@ -167,5 +167,5 @@ function format(value: number, { low, high }: ResultRow): string {
   const width = high - low || Math.abs(high) || 1;
   const decimals = Math.min(10, Math.max(0, 1 - Math.floor(Math.log10(width))));
   const tiny = value !== 0 && Math.abs(value) < 10 ** -decimals / 2;
-  return tiny ? value.toExponential(1) : String(Number(value.toFixed(decimals)));
+  return tiny ? value.toExponential(1).replace('-', '−') : String(Number(value.toFixed(decimals)));
 }

@@ -86,8 +86,17 @@ function writeAtomically(file: string, text: string): boolean {
     fs.renameSync(part, file);
     return true;
   } catch {
-    fs.rmSync(part, { force: true });
+    removeQuietly(part);
     return false;
+  }
+}
+
+/** `force` does not cover everything, such as a file where a folder should be. */
+function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Nothing was written there.
   }
 }
 

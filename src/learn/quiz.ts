@@ -20,7 +20,9 @@ export class Quiz extends Displayable {
     const intro =
       `**Self-test.** ${this.questions.length} questions. Choose first, then open an option to see ` +
       'whether it is right, and why.';
-    const markdown = [intro, ...this.questions.map(questionMarkdown)].join('\n\n');
+    const markdown = [intro, this.questions.map(questionMarkdown).join('\n\n<br>\n\n')].join(
+      '\n\n',
+    );
     return { 'text/markdown': markdown, 'text/plain': this.text() };
   }
 
@@ -86,7 +88,7 @@ function questionMarkdown({ question, options }: QuizQuestion, index: number): s
   const lines = options.map(
     (option, i) =>
       `<details>\n<summary>${LETTERS[i]}. ${inlineHtml(option.text)}</summary>\n\n` +
-      `${option.right === true ? '✅ **Right.**' : '❌ **No.**'} ${option.because.trim()}\n\n</details>`,
+      `${option.right === true ? '✓ **Right.**' : '✗ **No.**'} ${option.because.trim()}\n\n</details>`,
   );
   return [`**${index + 1}.** ${question.trim()}`, ...lines].join('\n\n');
 }
@@ -95,5 +97,5 @@ function wrongChoice({ options }: QuizQuestion, index: number, letter: string): 
   const chosen = options[LETTERS.indexOf(letter)];
   if (chosen?.right === true) return [];
   const why = chosen === undefined ? `There is no option ${letter}.` : chosen.because.trim();
-  return [`❌ **${index + 1}. ${letter}:** ${why}`];
+  return [`✗ **${index + 1}. ${letter}:** ${why}`];
 }
