@@ -92,19 +92,33 @@ function chapterTable(project) {
 /** @param {Project} project */
 function resultTable(project) {
   const rows = readResults(project).flatMap(({ chapter, results }) =>
-    results.map(({ name, value, low, high, unit, anchor }) => [
-      chapter,
-      name,
-      value === null ? 'not a number' : withUnit(number(value), unit),
-      `${number(low)} to ${withUnit(number(high), unit)}`,
-      anchor,
-    ]),
+    results.map(({ name, value, low, high, unit, anchor }) => {
+      const number = formatFor(low, high);
+      return [
+        chapter,
+        name,
+        value === null ? 'not a number' : withUnit(number(value), unit),
+        `${number(low)} to ${withUnit(number(high), unit)}`,
+        anchor,
+      ];
+    }),
   );
   return rows.length === 0 ? '' : table(['', 'result', 'measured', 'band', 'compared with'], rows);
 }
 
-/** @param {number} value */
-const number = (value) => String(Number(value.toPrecision(4)));
+/**
+ * As many decimals as the band's width needs, as in the notebook's own table.
+ *
+ * @param {number} low @param {number} high @returns {(value: number) => string}
+ */
+function formatFor(low, high) {
+  const width = high - low || Math.abs(high) || 1;
+  const decimals = Math.min(10, Math.max(0, 1 - Math.floor(Math.log10(width))));
+  return (value) => {
+    const tiny = value !== 0 && Math.abs(value) < 10 ** -decimals / 2;
+    return tiny ? value.toExponential(1) : String(Number(value.toFixed(decimals)));
+  };
+}
 
 /** @param {string} text @param {string | undefined} unit */
 const withUnit = (text, unit) => (unit === undefined ? text : `${text} ${unit}`);

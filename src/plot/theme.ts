@@ -32,7 +32,8 @@ const NOTE_WIDTH = 54;
 export const DEFAULT_HEIGHT = 400;
 
 /** What `plot.show` hands to Plotly beside data and layout. */
-export const CONFIG = { responsive: true, displaylogo: false, showSendToCloud: false } as const;
+// Not `responsive`: JupyterLab's renderer resizes figures itself, and both together lose their height.
+export const CONFIG = { displaylogo: false, showSendToCloud: false } as const;
 
 /** Breaks text into lines of at most `width` letters, at spaces. Plotly does not wrap by itself. */
 export function wrap(text: string, width = TITLE_WIDTH): string {

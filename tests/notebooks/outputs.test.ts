@@ -175,7 +175,7 @@ test('results.json and the README tables: one chapter is replaced, the others st
   assert.deepEqual(scripts.checkReadme(project), []);
   const readme = fs.readFileSync(project.readme, 'utf8');
   assert.match(readme, /\| 01 \| Topic 01 \(in preparation\) \| a \\\| b \| 3 min \| 1 min \|/);
-  assert.match(readme, /\| 01 \| loss \| 0\.3333 % \| 97\.5 to 98 % \| x \\\| y \|/);
+  assert.match(readme, /\| 01 \| loss \| 0\.33 % \| 97\.5 to 98 % \| x \\\| y \|/);
   assert.match(readme, /\| 02 \| accuracy \| 97\.7 % \|/);
   fs.writeFileSync(project.readme, '# Course\n');
   assert.match(scripts.writeReadme(project)[0]?.message ?? '', /lacks the lines/);
