@@ -78,12 +78,12 @@ async function clearOutputs(page: Page): Promise<void> {
   await menu(page, 'Edit', 'Clear Outputs of All Cells');
 }
 
-/** Collects the versions of the live training chart that appear while cells run. */
+/** Collects the versions of the live training display that appear while cells run. */
 async function watchLiveChart(page: Page): Promise<Set<string>> {
   const versions = new Set<string>();
-  for (let tick = 0; tick < 600 && versions.size < 3; tick++) {
-    const chart = page.locator('.jp-OutputArea [data-dlts="live-chart"]').first();
-    if (await chart.count()) versions.add(await chart.innerHTML());
+  const display = page.locator('.jp-OutputArea-output:has(svg[role="img"])').first();
+  for (let tick = 0; tick < 1200 && versions.size < 2; tick++) {
+    if (await display.count()) versions.add(await display.innerHTML());
     await page.waitForTimeout(100);
   }
   return versions;
