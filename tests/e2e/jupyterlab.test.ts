@@ -66,8 +66,12 @@ test(
   },
 );
 
-/** JupyterLab itself logs a few failed requests at start; they are not about the course. */
-const ours = (text: string): boolean => !/favicon|404|Failed to load resource/.test(text);
+/**
+ * JupyterLab itself logs a few failed requests at start, and its debugger panel throws in every kernel that has no
+ * debugger. Neither is about the course.
+ */
+const ours = (text: string): boolean =>
+  !/favicon|404|Failed to load resource|No active debugger session/.test(text);
 
 async function menu(page: Page, title: string, entry: string): Promise<void> {
   await page.click(`.lm-MenuBar-item >> text="${title}"`);
