@@ -190,7 +190,7 @@ function averagePool(x: tf.Tensor4D, size: number): tf.Tensor {
   return todo(); // your code
 }`,
   hints: [
-    'Look at `pooling` in the chapter: which two lines know that the block is 2 wide, and which one takes the largest?',
+    'First cut rows and columns off the end that fill no block. Then give the two axes of the image four: block, place in block, block, place in block.',
     'Cut with `slice`, reshape to `[N, rows, size, columns, size, C]`. Which axes are "place in the block"?',
     '`even.reshape([n, rows, size, columns, size, channels]).mean([2, 4])`',
   ],
