@@ -223,5 +223,12 @@ export function logAxis(
   title: string,
   [low, high]: readonly [number, number],
 ): Record<string, unknown> {
-  return axis(title, { type: 'log', dtick: low > 0 && high / low <= 2000 ? 'D2' : 1 });
+  if (low > 0 && high / low <= 2000) return axis(title, { type: 'log', dtick: 'D2' });
+  // 10⁻⁶ instead of "1µ", and about eight labels however many powers there are.
+  const powers = low > 0 ? Math.log10(high / low) : 1;
+  return axis(title, {
+    type: 'log',
+    dtick: Math.max(1, Math.ceil(powers / 8)),
+    exponentformat: 'power',
+  });
 }

@@ -472,3 +472,12 @@ test('a long title is broken so that it fits a page of 360 pixels', () => {
     'Learning curves of the convolutional network on all digits',
   );
 });
+
+test('a logarithmic axis over many powers writes them as powers, and at most about nine of them', () => {
+  const axisOf = (top: number): { dtick: unknown; exponentformat?: string } =>
+    plot.line([top, 1], { yScale: 'log' }).layout['yaxis'] as { dtick: unknown };
+  assert.equal(axisOf(1000).dtick, 'D2');
+  assert.equal(axisOf(1e5).dtick, 1);
+  assert.equal(axisOf(1e20).dtick, 3);
+  assert.equal(axisOf(1e20).exponentformat, 'power');
+});
