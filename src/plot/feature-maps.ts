@@ -20,6 +20,8 @@ export interface SaliencyOptions extends FigureOptions {
   titles?: readonly (string | number)[];
   /** Strength of the overlay, from 0 to 1. Defaults to 0.65. */
   opacity?: number;
+  /** What the maps are, above each of them. Defaults to "saliency". */
+  mapName?: string;
 }
 
 /** Slices the last axis: one picture for each channel. */
@@ -182,7 +184,7 @@ function overlay(
  */
 export function saliency(input: Numbers, maps: Numbers, options: SaliencyOptions = {}): Figure {
   const caller = 'plot.saliency';
-  const { title = 'Saliency', opacity = 0.65 } = options;
+  const { title = 'Saliency', opacity = 0.65, mapName = 'saliency' } = options;
   if (!(opacity >= 0 && opacity <= 1))
     throw new RangeError(`${caller}: expected opacity from 0 to 1; got ${opacity}. Use 0.65, say.`);
   const pictures = readPictures(input, undefined, caller);
@@ -196,7 +198,7 @@ export function saliency(input: Numbers, maps: Numbers, options: SaliencyOptions
   );
   const captions = pictures.flatMap((_, i) => [
     String(options.titles?.[i] ?? 'image'),
-    'saliency',
+    mapName,
     'overlay',
   ]);
   return mosaic({
@@ -209,7 +211,7 @@ export function saliency(input: Numbers, maps: Numbers, options: SaliencyOptions
     range: [0, 1],
     alt:
       options.alt ??
-      `${title}. ${describePictures(pictures, 'image')}, each with its saliency map and both laid over each other. ${describeCenters(heat)}`,
+      `${title}. ${describePictures(pictures, 'image')}, each with its ${mapName} map and both laid over each other. ${describeCenters(heat)}`,
     caller,
   });
 }

@@ -225,6 +225,13 @@ test('saliency leaves the image as it is where the map is lowest, and covers it 
   assert.deepEqual(at(third + 1, top + 1), [253, 231, 37, 255]); // the brightest of viridis
 });
 
+test('saliency names its maps, in the captions and in words', () => {
+  const figure = plot.saliency([[0, 1]], [[1, 0]], { mapName: 'Grad-CAM', titles: ['a 7'] });
+  const captions = (figure.layout['annotations'] as { text: string }[]).map(({ text }) => text);
+  assert.deepEqual(captions, ['a 7', 'Grad-CAM', 'overlay']);
+  assert.match(figure.layout.meta?.alt ?? '', /each with its Grad-CAM map and both laid over/);
+});
+
 test('saliency enlarges a coarse map to its image', () => {
   const figure = plot.saliency(
     [
