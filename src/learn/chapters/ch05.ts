@@ -132,7 +132,7 @@ const attended: { weights: number[]; output: number[] } | undefined = {
       ],
     });
     report.remark(
-      'The second token hardly counts, and still gives most of the second number: its value is large there. A weight says how much is taken, not how much arrives.',
+      'The second token has a weight of only 0.09, and still gives 0.36 of the 0.85 in the second number: its value is large there. A weight says how much is taken, not how much arrives.',
     );
   },
 };
@@ -305,7 +305,9 @@ const scaling: number[] | undefined = [16, 4 / Math.sqrt(16), Math.exp(4 - -4), 
     { code: 'const scaling = [16, 1, 2981, 2981];', says: 'changes the ratio' },
   ],
   check(answer, report) {
-    const [variance, deviation, without, with_] = report.numbers(answer, undefined, { length: 4 });
+    const [variance, deviation, ratioWithout, ratioWith] = report.numbers(answer, undefined, {
+      length: 4,
+    });
     const d = 16;
     const tolerance = 2e-3;
     report.close(variance, d, {
@@ -324,7 +326,7 @@ const scaling: number[] | undefined = [16, 4 / Math.sqrt(16), Math.exp(4 - -4), 
         { gives: Math.sqrt(d), says: 'That is the standard deviation before the division.' },
       ],
     });
-    report.close(without, Math.exp(2 * Math.sqrt(d)), {
+    report.close(ratioWithout, Math.exp(2 * Math.sqrt(d)), {
       what: 'The ratio without the division',
       tolerance,
       mistakes: [
@@ -336,7 +338,7 @@ const scaling: number[] | undefined = [16, 4 / Math.sqrt(16), Math.exp(4 - -4), 
         { gives: Math.exp(2 * d), says: '16 is the variance; the standard deviation is 4.' },
       ],
     });
-    report.close(with_, Math.exp(2), {
+    report.close(ratioWith, Math.exp(2), {
       what: 'The ratio with the division',
       tolerance,
       mistakes: [
@@ -382,7 +384,7 @@ function searched(width: number): string {
 const decoded: ExerciseDefinition = {
   id: '05.4',
   title: 'Greedy, beam, best',
-  difficulty: 1,
+  difficulty: 2,
   task: `
 A tiny language model knows three letters; the next one depends only on the one before. Texts have exactly three letters.
 
@@ -792,8 +794,8 @@ function multiQueryAttention(
       const q = tf.tensor3d(values(batch * steps * heads * size, 37), [batch, steps, heads * size]);
       const k = tf.tensor3d(values(batch * keys * size, 53), [batch, keys, size]);
       const v = tf.tensor3d(values(batch * keys * size, 29), [batch, keys, size]);
-      const with_ = (faults: Faults) => sharedAttention([q, k, v], heads, faults);
-      const right = with_({});
+      const variant = (faults: Faults) => sharedAttention([q, k, v], heads, faults);
+      const right = variant({});
       const on = `q [${q.shape.join(', ')}], k and v [${k.shape.join(', ')}], ${heads} heads`;
       const result = report.tensor(
         multiQueryAttention(q, k, v, heads),
@@ -804,30 +806,30 @@ function multiQueryAttention(
         what: `The result on ${on}`,
         mistakes: [
           {
-            gives: with_({ scrambled: true }),
+            gives: variant({ scrambled: true }),
             says: 'The heads are cut across the steps: first `reshape([B, T, H, d])`, then exchange the axes T and H.',
           },
           {
-            gives: with_({ joinedWrongly: true }),
+            gives: variant({ joinedWrongly: true }),
             says: 'Move the heads back behind the steps before you merge; `reshape` moves nothing.',
           },
           {
-            gives: with_({ fullWidth: true }),
+            gives: variant({ fullWidth: true }),
             says: 'Divide by the root of $d$, the size of one head, not of the whole width.',
           },
           {
-            gives: with_({ unscaled: true }),
+            gives: variant({ unscaled: true }),
             says: 'The division by the root of $d$ is missing.',
           },
           {
-            gives: with_({ overQueries: true }),
+            gives: variant({ overQueries: true }),
             says: 'Your softmax runs over the queries; for each query, the weights of the **keys** must sum to 1.',
           },
         ],
       });
     }
     report.remark(
-      'While text is sampled, keys and values of all earlier steps are kept. With one set instead of $H$, that memory is $1/H$ as large: the reason why large models do this, or share one set among several heads.',
+      'While text is sampled, keys and values of all earlier steps are kept. With one set instead of $H$, that memory is $1/H$ as large (Shazeer 2019, “One Write-Head is All You Need”). Many large models share one set among a few heads each: grouped-query attention.',
     );
   },
 };
@@ -1420,13 +1422,13 @@ export const chapter: ChapterDefinition = {
     },
     {
       question:
-        'Self-attention without any positions reads **the whale killed the man** and **the man killed the whale**. What happens at the word **killed**?',
+        'Self-attention without positions and without a mask reads **the whale killed the man** and **the man killed the whale**. What happens at the word **killed**?',
       options: [
         {
           text: 'Its output is the same in both sentences',
           right: true,
           because:
-            'It mixes the same set of values with the same weights; a sum knows no order. Positions are the only thing that says who came first.',
+            'It mixes the same set of values with the same weights; a sum knows no order. Only positions (or a mask) can say who came first.',
         },
         {
           text: 'Its output differs, because the rows of Q, K and V are in another order',
@@ -1476,7 +1478,7 @@ export const chapter: ChapterDefinition = {
           text: 'In pre-norm the sum x + part(norm(x)) leaves a path on which gradients reach every block unchanged',
           right: true,
           because:
-            'The stream itself is never normalized on its way. In post-norm every block normalizes the sum, so a gradient passes one normalization per part on its way down.',
+            'The stream itself is never normalized on its way. In post-norm every block normalizes the sum, so a gradient passes one normalization per part on its way down (Xiong et al. 2020).',
         },
         {
           text: 'Post-norm has no residual connections',
