@@ -28,25 +28,25 @@ const VALUES = [
 
 const attended: ExerciseDefinition = {
   id: '05.1',
-  title: 'What the third token gets',
+  title: 'What the last token gets',
   difficulty: 1,
   task: `
-Three tokens, keys of $d = 4$ numbers, values of 2. The third token asks with $\\mathbf q_3 = (2, 0, 1, 1)$; it may look at
-all three:
+Three tokens, queries and keys of $d = 4$ numbers, values of 2. The last token asks with $\\mathbf q = (2, 0, 1, 1)$; it may
+look at all three:
 
 | token | key | value |
 |---|---|---|
-| 1 | $(1, 1, 2, 0)$ | $(1, 0)$ |
-| 2 | $(0, 3, -1, 1)$ | $(0, 4)$ |
-| 3 | $(0, 2, 1, 1)$ | $(2, 2)$ |
+| 0 | $(1, 1, 2, 0)$ | $(1, 0)$ |
+| 1 | $(0, 3, -1, 1)$ | $(0, 4)$ |
+| 2 | $(0, 2, 1, 1)$ | $(2, 2)$ |
 
-Compute its three attention weights and its output, on paper and with a pocket calculator for the exponentials. Three
-decimals are enough.`,
+Compute its row of $\\mathbf A$, the three attention weights, and its row of $\\mathbf Z$, the output: on paper, with a pocket
+calculator for the exponentials. Three decimals are enough.`,
   answer: 'attended',
   placeholder: `
 const attended: { weights: number[]; output: number[] } | undefined = undefined;`,
   hints: [
-    'Three steps: the products $\\mathbf q_3 \\cdot \\mathbf k_s$, divided by $\\sqrt d$; a softmax over the three; the values, mixed with these weights.',
+    'Three steps: the products $\\mathbf q \\cdot \\mathbf k_s$, divided by $\\sqrt d$; a softmax over the three; the values, mixed with these weights.',
     'The products are 4, 0 and 2; $\\sqrt 4 = 2$ turns them into scores of 2, 0 and 1.',
     '$e^2 = 7.389$, $e^0 = 1$, $e^1 = 2.718$. Their sum is 11.107; divide each by it.',
     'The output is $0.665 \\cdot (1, 0) + 0.090 \\cdot (0, 4) + 0.245 \\cdot (2, 2)$.',
@@ -132,7 +132,7 @@ const attended: { weights: number[]; output: number[] } | undefined = {
       ],
     });
     report.remark(
-      'The second token has a weight of only 0.09, and still gives 0.36 of the 0.85 in the second number: its value is large there. A weight says how much is taken, not how much arrives.',
+      'Token 1 has a weight of only 0.09, and still gives 0.36 of the 0.85 in the second number: its value is large there. A weight says how much is taken, not how much arrives.',
     );
   },
 };
@@ -176,11 +176,11 @@ const parameters: number[] | undefined = undefined; // [attention, feed-forward,
     'The model: $(81 + 64) \\cdot 96$ for tokens and positions, three blocks, and a last normalization. Nothing for the output.',
   ],
   solution: `
-const attention = 4 * (96 * 96 + 96); // 37,248
-const feedForward = 96 * 384 + 384 + 384 * 96 + 96; // 74,208
-const block = attention + feedForward + 2 * (2 * 96); // 111,840
-const model = 81 * 96 + 64 * 96 + 3 * block + 2 * 96; // 349,632
-const parameters: number[] | undefined = [attention, feedForward, block, model];`,
+const perAttention = 4 * (96 * 96 + 96); // 37,248
+const perFeedForward = 96 * 384 + 384 + 384 * 96 + 96; // 74,208
+const perBlock = perAttention + perFeedForward + 2 * (2 * 96); // 111,840
+const wholeModel = 81 * 96 + 64 * 96 + 3 * perBlock + 2 * 96; // 349,632
+const parameters: number[] | undefined = [perAttention, perFeedForward, perBlock, wholeModel];`,
   wrongAnswers: [
     { code: 'const parameters = [36864, 73728, 110976, 347040];', says: 'The biases are missing' },
     {
@@ -488,8 +488,9 @@ const attentionMask: ExerciseDefinition = {
   difficulty: 2,
   task: `
 Write \`attentionMask(tokens)\` for a decoder that reads texts of different lengths. \`tokens\` is \`[B, T]\` int32; 0 fills
-short texts at their end. Return \`[B, T, T]\`: element $(b, t, s)$ is **1** where query $t$ may look at key $s$, because
-$s$ is not later than $t$ **and** token $s$ of text $b$ is not padding; elsewhere it is **0**. Stay in tensors.`,
+short texts at their end. Return \`[B, T, T]\`: element $(b, t, s)$ is **true** (or 1) where query $t$ may look at
+key $s$, because $s$ is not later than $t$ **and** token $s$ of text $b$ is not padding; elsewhere it is **false** (or 0).
+Stay in tensors.`,
   answer: 'attentionMask',
   placeholder: `
 function attentionMask(tokens: tf.Tensor2D): tf.Tensor {
@@ -497,9 +498,9 @@ function attentionMask(tokens: tf.Tensor2D): tf.Tensor {
 }`,
   hints: [
     'Two masks, combined by *and*: one of shape `[T, T]` that is the same for all texts, one of shape `[B, 1, T]` that is the same for all queries.',
-    'Causal: `tf.range(0, steps)` as a column `[T, 1]` (queries) and as a row `[1, T]` (keys). Compare with `greaterEqual`.',
+    'Causal: the chapter’s `causalMask(tokens.shape[1])`. Or compare `tf.range(0, steps)` as a column `[T, 1]` (queries) with the same as a row `[1, T]` (keys): `greaterEqual`.',
     'Padding: `tokens.notEqual(0)` says which **keys** are real; `expandDims(1)` makes it `[B, 1, T]`.',
-    'Broadcasting does the rest: `causal.logicalAnd(real)`. `.toInt()` turns true and false into 1 and 0.',
+    'Broadcasting does the rest: `causal.logicalAnd(real)` is `[B, T, T]`.',
   ],
   solution: `
 function attentionMask(tokens: tf.Tensor2D): tf.Tensor {
@@ -507,7 +508,7 @@ function attentionMask(tokens: tf.Tensor2D): tf.Tensor {
     const at = tf.range(0, tokens.shape[1], 1, 'int32');
     const causal = at.expandDims(1).greaterEqual(at.expandDims(0)); // [T, 1] ≥ [1, T]
     const real = tokens.notEqual(0).expandDims(1); // [B, 1, T]
-    return causal.logicalAnd(real).toInt();
+    return causal.logicalAnd(real); // [B, T, T]
   });
 }`,
   wrongAnswers: [
@@ -609,7 +610,7 @@ function attentionMask(tokens: tf.Tensor2D): tf.Tensor {
         { gives: maskFrom(rows, (t, s, row) => s <= t && real(row, t)), says: 'That hides padded queries and leaves padded keys. What nobody may look at are keys: the last axis.' },
         { gives: maskFrom(rows, (t, s, row) => s <= t || real(row, s)), says: 'Both conditions must hold: *and*, not *or*.' },
         { gives: maskFrom(rows, (t, s, row) => s > t || !real(row, s)), says: 'Yours is 1 where looking is forbidden.' },
-        { gives: maskFrom(rows, (t, s, row) => s <= t && real(row, s)).map((text) => text.map((row) => row.map((one) => (1 - one) * -1e9))), says: 'That is what is added to the scores; here 1 and 0 are wanted.' },
+        { gives: maskFrom(rows, (t, s, row) => s <= t && real(row, s)).map((text) => text.map((row) => row.map((one) => (1 - one) * -1e9))), says: 'That is what is added to the scores; here true and false (1 and 0) are wanted.' },
       ],
     }); // prettier-ignore
     const other = [[4, 8, 2, 6, 1, 3, 0]];
@@ -675,11 +676,10 @@ function multiQueryAttention(
   return todo(); // your code
 }`,
   hints: [
-    'Split as in the chapter: `reshape([B, T, H, d])`, and then the axes so that the heads come before the steps. Merging is the same, backward.',
-    'All heads need the same keys: `k.expandDims(1).tile([1, numHeads, 1, 1])` is `[B, H, S, d]`; the same for `v`.',
-    'Divide by the root of $d$, which is the last axis of `k`; the softmax runs over the keys, the last axis of the scores.',
-    'Merge with `transpose([0, 2, 1, 3])` **before** `reshape([B, T, D])`.',
-    'Shorter: keys are shared, so heads can pose as more queries. `q.reshape([B, T * H, d])`, one attention, `reshape([B, T, D])`: no axis has to move.',
+    'One head at a time is fine. Its queries are `q.slice([0, 0, h * d], [-1, -1, d])`, `[B, T, d]`; keys and values are the same for all heads, and `tf.matMul` treats each sequence of the batch by itself.',
+    'Divide by the root of $d$, the last axis of `k`; the softmax runs over the keys, the last axis of the scores. `tf.concat(outputs, 2)` lays the heads side by side.',
+    'All heads at once: `q.reshape([B, T, H, d]).transpose([0, 2, 1, 3])` brings the heads before the steps, and `k.expandDims(1).tile([1, H, 1, 1])` gives each of them the same keys. At the end first `transpose([0, 2, 1, 3])`, then `reshape([B, T, D])`.',
+    'Shortest: the keys are shared, so the heads can pose as more queries. `q.reshape([B, T * H, d])`, one attention, `reshape([B, T, D])`: no axis has to move.',
   ],
   solution: `
 function multiQueryAttention(
@@ -1343,7 +1343,7 @@ function seesFuture(
       );
     }
     report.remark(
-      'Try it on the models of the chapter, `(tokens) => model.predict(tokens) as tf.Tensor3D`: with and without the causal mask. It belongs into the tests of every language model.',
+      'Try it on the models of the chapter, `(tokens) => model.predict(tokens) as tf.Tensor3D`: with and without the causal mask. It belongs in the tests of every language model.',
     );
   },
 };
