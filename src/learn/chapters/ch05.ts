@@ -666,8 +666,9 @@ const multiQueryAttention: ExerciseDefinition = {
   task: `
 In **multi-query attention** the $H$ heads ask different questions and share one set of keys and values. Write
 \`multiQueryAttention(q, k, v, numHeads)\`. \`q\` is \`[B, T, D]\`: head 0 owns its first $d = D / H$ columns, head 1 the next
-$d$, and so on. \`k\` and \`v\` are \`[B, S, d]\`. Each head attends with $\\text{softmax}(\\mathbf Q \\mathbf K^\\top / \\sqrt d)
-\\, \\mathbf V$; the outputs of the heads stand side by side in the same order, \`[B, T, D]\`. No mask, no projections.`,
+$d$, and so on. \`k\` and \`v\` are \`[B, S, d]\`. Each head attends with
+$\\operatorname{softmax}(\\mathbf Q \\mathbf K^\\top / \\sqrt d)\\, \\mathbf V$; the outputs of the heads stand side by side in the same
+order, \`[B, T, D]\`. No mask, no projections.`,
   answer: 'multiQueryAttention',
   placeholder: `
 function multiQueryAttention(
