@@ -1150,7 +1150,7 @@ function suspects(): Suspect[] {
       name: 'a model whose first three steps see one another',
       model: mixingModel((t, s) => (s <= t || (t < 3 && s < 3) ? 1 / LEAK_STEPS : 0)),
       leaks: true,
-      advice: 'A changed last token reveals nothing here: change each later token in turn.',
+      advice: 'The leak passes at two places only; a token changed elsewhere reveals nothing. Change each later token in turn.',
     },
     {
       name: 'a mask that lets 1 % of the future through',
@@ -1178,10 +1178,10 @@ const seesFuture: ExerciseDefinition = {
   title: 'Find the leak',
   difficulty: 3,
   task: `
-A loss that is too good may come from a model that sees the token it should predict. Write the test that finds out:
-\`seesFuture(model, tokens, vocabularySize)\`. \`model\` is a function from tokens \`[B, T]\` int32 to outputs \`[B, T, V]\`;
-\`tokens\` is a batch to try it on, with numbers from 0 to \`vocabularySize\` − 1. Return \`true\` if the output at **any** step
-changes by more than $10^{-5}$ when a **later** token changes, else \`false\`. You cannot look inside the model.`,
+The chapter’s \`leakage\` changes one token, at place 40, and overlooks every leak that does not pass there. Write the
+thorough test: \`seesFuture(model, tokens, vocabularySize)\`. \`model\` is a function from tokens \`[B, T]\` int32 to outputs
+\`[B, T, V]\`; \`tokens\` is a batch to try it on, with numbers from 0 to \`vocabularySize\` − 1. Return \`true\` if the output
+at **any** step changes by more than $10^{-5}$ when a **later** token changes, else \`false\`. You cannot look inside the model.`,
   answer: 'seesFuture',
   placeholder: `
 function seesFuture(
@@ -1233,7 +1233,20 @@ function seesFuture(
   const difference = model(tf.tensor2d(changed, undefined, 'int32')).sub(model(tokens)).abs();
   return difference.slice([0, 0, 0], [-1, last, -1]).max().dataSync()[0] > 1e-5;
 }`,
-      says: 'A changed last token reveals nothing here',
+      says: 'a token changed elsewhere reveals nothing',
+    },
+    {
+      code: `
+function seesFuture(
+  model: (tokens: tf.Tensor2D) => tf.Tensor3D, tokens: tf.Tensor2D, vocabularySize: number,
+): boolean {
+  const at = Math.floor(tokens.shape[1] / 2);
+  const rows = tokens.arraySync();
+  for (const row of rows) row[at] = (row[at] + 1) % vocabularySize;
+  const difference = model(tf.tensor2d(rows, undefined, 'int32')).sub(model(tokens)).abs();
+  return difference.slice([0, 0, 0], [-1, at, -1]).max().dataSync()[0] > 1e-5;
+}`,
+      says: 'a token changed elsewhere reveals nothing',
     },
     {
       code: `
@@ -1344,7 +1357,7 @@ function seesFuture(
       );
     }
     report.remark(
-      'Try it on the models of the chapter, `(tokens) => model.predict(tokens) as tf.Tensor3D`: with and without the causal mask. It belongs in the tests of every language model.',
+      'Try it on the models of the chapter, with the first window of `heldOutText.x`: `(tokens) => gpt.predict(tokens) as tf.Tensor3D`, and the same with `leaky`.',
     );
   },
 };
