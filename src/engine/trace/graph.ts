@@ -44,7 +44,8 @@ export class GraphBuilder {
     for (const input of inputs) if (input.startsWith('^')) fields.push(...stringField(3, input));
     for (const [key, value] of Object.entries(attributes))
       fields.push(...messageField(5, [...stringField(1, key), ...messageField(2, value)]));
-    this.encoded.push(...messageField(1, fields));
+    // One piece per node: what follows handles every piece several times.
+    this.encoded.push(join(messageField(1, fields)));
     return name;
   }
 
