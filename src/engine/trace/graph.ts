@@ -32,19 +32,24 @@ export class GraphBuilder {
   private count = 0;
   /** Names of constants by type, shape and value: each is written once. */
   private readonly constants = new Map<string, string>();
+  private readonly attributeSets = new Map<string, Encoded>();
   /** Constants too large for the graph, by the name of the variable that holds them. */
   readonly large: Array<{ name: string; constant: ProgramConstant }> = [];
 
   /** Adds a node and returns its name. */
   node(op: string, inputs: string[], attributes: Record<string, Encoded>, wanted?: string): string {
+    return this.add(op, inputs, attributeFields(attributes), wanted);
+  }
+
+  private add(op: string, inputs: string[], attributes: Encoded, wanted?: string): string {
     const name = wanted ?? `n${this.count++}`;
     const fields: Encoded = [...stringField(1, name), ...stringField(2, op)];
     // Control inputs come last.
     for (const input of inputs) if (!input.startsWith('^')) fields.push(...stringField(3, input));
     for (const input of inputs) if (input.startsWith('^')) fields.push(...stringField(3, input));
-    for (const [key, value] of Object.entries(attributes))
-      fields.push(...messageField(5, [...stringField(1, key), ...messageField(2, value)]));
-    this.encoded.push(...messageField(1, fields));
+    fields.push(...attributes);
+    // One piece per node: what follows handles every piece several times.
+    this.encoded.push(join(messageField(1, fields)));
     return name;
   }
 
@@ -120,13 +125,21 @@ export class GraphBuilder {
       if (source.kind === 'constant') return constants[source.index] as string;
       return `${names[source.index]}:${source.output}`;
     };
-    for (const node of program.nodes) {
-      const attributes = Object.fromEntries(
-        node.attributes.map((item) => [item.name, encodeAttribute(this.binding, item)]),
-      );
-      names.push(this.node(node.op, node.inputs.map(resolve), attributes));
-    }
+    for (const { op, inputs, attributes } of program.nodes)
+      names.push(this.add(op, inputs.map(resolve), this.recordedAttributes(attributes)));
     return program.results.map(resolve);
+  }
+
+  /** Attributes of a recorded operation. Thousands of operations share a few dozen sets of them. */
+  private recordedAttributes(attributes: NativeAttribute[]): Encoded {
+    const key = JSON.stringify(attributes);
+    let encoded = this.attributeSets.get(key);
+    if (!encoded) {
+      const entries = attributes.map((item) => [item.name, encodeAttribute(this.binding, item)]);
+      encoded = [join(attributeFields(Object.fromEntries(entries) as Record<string, Encoded>))];
+      this.attributeSets.set(key, encoded);
+    }
+    return encoded;
   }
 
   private programConstant(constant: ProgramConstant, learningRate: string): string {
@@ -150,6 +163,12 @@ export class GraphBuilder {
 
 /** Version of graph semantics that is claimed: any since 2022 has all that is used here. */
 const GRAPH_PRODUCER = 1087;
+
+function attributeFields(attributes: Record<string, Encoded>): Encoded {
+  return Object.entries(attributes).flatMap(([key, value]) =>
+    messageField(5, [...stringField(1, key), ...messageField(2, value)]),
+  );
+}
 
 function shapeMessage(shape: number[]): Encoded {
   return shape.flatMap((size) => messageField(2, integerField(1, size)));

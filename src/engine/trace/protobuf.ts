@@ -16,7 +16,7 @@ function varint(value: number): Uint8Array {
     rest >>= 7n;
   }
   bytes.push(Number(rest));
-  return Uint8Array.from(bytes);
+  return new Uint8Array(bytes);
 }
 
 function smallVarint(value: number): number[] {
@@ -42,19 +42,19 @@ function tag(field: number, type: number): number[] {
 export function integerField(field: number, value: number): Encoded {
   const head = tag(field, VARINT);
   if (value >= 0 && Number.isSafeInteger(value))
-    return [Uint8Array.from([...head, ...smallVarint(value)])];
-  return [Uint8Array.from(head), varint(value)];
+    return [new Uint8Array([...head, ...smallVarint(value)])];
+  return [new Uint8Array(head), varint(value)];
 }
 
 /** A 32-bit float. */
 export function floatField(field: number, value: number): Encoded {
   const bytes = Buffer.alloc(4);
   bytes.writeFloatLE(value);
-  return [Uint8Array.from([...tag(field, FLOAT32), ...bytes])];
+  return [new Uint8Array([...tag(field, FLOAT32), ...bytes])];
 }
 
 function sized(field: number, length: number): Uint8Array {
-  return Uint8Array.from([...tag(field, BYTES), ...smallVarint(length)]);
+  return new Uint8Array([...tag(field, BYTES), ...smallVarint(length)]);
 }
 
 /** Raw bytes. */
