@@ -58,5 +58,6 @@ export {
 } from './regression';
 export { runs, type RunsOptions } from './runs';
 export { scatter, type PointGroup, type ScatterOptions } from './scatter';
+export { sequenceDiagram, type SequenceTask } from './sequence-diagram';
 export { altText, mimeBundle, PLOTLY_MIME, show, type MimeBundle, type ShowOptions } from './show';
 export type * from './types';

@@ -455,6 +455,20 @@ test('matrices frames the highlighted cells in its own panel', () => {
   );
 });
 
+test('sequenceDiagram draws a state at every step, and an arrow for each input, move and output', () => {
+  const figure = plot.sequenceDiagram([
+    { name: 'many to one', inputs: [0, 1, 2], outputs: [2] },
+    { name: 'delayed', inputs: [0, 1], outputs: [2, 3, 4] },
+  ]);
+  const count = (name: string) =>
+    (figure.data.find((trace) => trace.name === name)?.['x'] as number[]).length;
+  assert.deepEqual(['input', 'state', 'output'].map(count), [3 + 2, 3 + 5, 1 + 3]);
+  const notes = figure.layout['annotations'] as { showarrow: boolean }[];
+  const arrows = notes.filter(({ showarrow }) => showarrow);
+  assert.equal(arrows.length, 3 + 2 + 1 + (2 + 4 + 3));
+  assert.match(alt(figure), /many to one: 3 in, 1 out, 3 states; delayed: 2 in, 3 out, 5 states/);
+});
+
 test('networkDiagram counts the parameters', () => {
   assert.match(
     alt(plot.networkDiagram([784, 64, 64, 10])),

@@ -228,6 +228,12 @@ const refusals: [string, () => unknown, RegExp][] = [
     () => plot.filters([[[[1]]]], { channel: 1 }),
     /expected channel below 1; got 1/,
   ],
+  ['no task', () => plot.sequenceDiagram([]), /expected at least one task; got none/],
+  [
+    'a task that reads at step −1',
+    () => plot.sequenceDiagram([{ name: 'odd', inputs: [-1], outputs: [0] }]),
+    /inputs and outputs of 'odd' to be lists of steps 0, 1, 2, …; got \[-1\] and \[0\]/,
+  ],
   ['a network of one layer', () => plot.networkDiagram([3]), /expected at least two layers; got 1/],
   [
     'half a unit',

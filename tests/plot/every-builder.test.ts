@@ -12,6 +12,7 @@ const WITHOUT_AXES = new Set([
   'images',
   'saliency',
   'networkDiagram',
+  'sequenceDiagram',
   'matrices',
   'matrix',
 ]);
@@ -134,6 +135,7 @@ test('options of every figure: title, height and alt replace the defaults', () =
     plot.learningCurves({ loss: [2, 1] }, options),
     plot.lossSurface((x) => x, options),
     plot.networkDiagram([2, 1], options),
+    plot.sequenceDiagram([{ name: 'pair', inputs: [0, 1], outputs: [1] }], options),
     plot.forecast({ actual: [1], predicted: [1] }, options),
   ];
   for (const { layout } of figures) {

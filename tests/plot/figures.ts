@@ -68,6 +68,11 @@ export const BUILDERS: Record<string, () => Figure> = {
     plot.matrices([{ values: grid(3, 5), title: 'A' }, { values: [1, 2, 3] }], { signs: ['='] }),
   matrix: () => plot.matrix(grid(3, 5), { rowLabels: ['a', 'b', 'c'] }),
   networkDiagram: () => plot.networkDiagram([784, 64, 10]),
+  sequenceDiagram: () =>
+    plot.sequenceDiagram([
+      { name: 'one to many', inputs: [0], outputs: [0, 1, 2] },
+      { name: 'delayed', inputs: [0, 1], outputs: [2, 3, 4] },
+    ]),
   precisionRecall: () => plot.precisionRecall(scored),
   regressionLine: () => plot.regressionLine(wave(11), wave(11, 0.5), { slope: 1, intercept: -0.5 }),
   regressionPath: () =>
