@@ -218,10 +218,12 @@ export function quantityInText(label: string): string {
   return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
 
-/** A logarithmic axis: 1, 2, 5 over few powers of ten, only the powers over many. */
+/** A logarithmic axis: 1, 2, 5 over few powers of ten, only powers (about ten of them) over many. */
 export function logAxis(
   title: string,
   [low, high]: readonly [number, number],
 ): Record<string, unknown> {
-  return axis(title, { type: 'log', dtick: low > 0 && high / low <= 2000 ? 'D2' : 1 });
+  if (low > 0 && high / low <= 2000) return axis(title, { type: 'log', dtick: 'D2' });
+  const powers = low > 0 ? Math.log10(high / low) : 1;
+  return axis(title, { type: 'log', dtick: Math.ceil(powers / 10), exponentformat: 'power' });
 }
