@@ -455,6 +455,16 @@ test('matrices frames the highlighted cells in its own panel', () => {
   );
 });
 
+test('a logarithmic axis over many powers of ten marks about eight of them', () => {
+  const marks = (low: number) => {
+    const { dtick } = plot.line([low, 1], { yScale: 'log' }).layout['yaxis'] as { dtick: unknown };
+    return dtick;
+  };
+  assert.equal(marks(1e-2), 'D2');
+  assert.equal(marks(1e-7), 1);
+  assert.equal(marks(1e-25), 4);
+});
+
 test('sequenceDiagram draws a state at every step, and an arrow for each input, move and output', () => {
   const figure = plot.sequenceDiagram([
     { name: 'many to one', inputs: [0, 1, 2], outputs: [2] },
