@@ -9,7 +9,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runMain, setup } from '../scripts/setup.mjs';
 import { at } from '../scripts/setup/paths.mjs';
@@ -22,6 +21,8 @@ const python = at(
   '.venv-bench',
   process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
 );
+/** What the notebooks' kernel sets for its process (kernel/main.ts). */
+const KERNEL = { MALLOC_ARENA_MAX: '2' };
 const SIDES = {
   dlts: () => [process.execPath, at('bench', 'dlts_side.mjs')],
   Keras: () => [python, at('bench', 'keras_side.py')],
@@ -111,6 +112,7 @@ function measureOnce([program, ...args], settings) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args, JSON.stringify(settings)], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: program === process.execPath ? { ...KERNEL, ...process.env } : process.env,
     });
     let out = '';
     let err = '';

@@ -23,7 +23,9 @@ const home = path.join(cache, `tensorflow-${VERSION}`);
 const library = path.join(home, 'tensorflow');
 const tfjsNode = at('node_modules', '@tensorflow', 'tfjs-node');
 const binding = path.join(tfjsNode, 'lib', 'napi-v8', 'tfjs_binding.node');
-const cachedBinding = path.join(home, 'tfjs_binding.node');
+/** Ours besides the package's two files; its digest in the name has an edit compiled anew. */
+const memorySource = at('scripts', 'setup', 'memory.cc');
+const cachedBinding = path.join(home, `tfjs_binding-${digest(fs.readFileSync(memorySource))}.node`);
 const libraryStamp = path.join(home, '.complete');
 const fallbackStamp = path.join(cache, 'tensorflow-fallback');
 
@@ -37,7 +39,8 @@ export const tensorflow = {
   check() {
     if (
       fs.existsSync(binding) &&
-      (libraryComplete() || fs.existsSync(path.join(tfjsNode, 'deps', 'lib')))
+      ((libraryComplete() && fs.existsSync(cachedBinding)) ||
+        fs.existsSync(path.join(tfjsNode, 'deps', 'lib')))
     )
       return {
         ok: true,
@@ -170,7 +173,7 @@ async function compile(cxx) {
       '-DNODE_GYP_MODULE_NAME=tfjs_binding',
     ]
       .concat(include.flatMap((folder) => ['-I', folder]))
-      .concat(source('tfjs_backend.cc'), source('tfjs_binding.cc'), '-L', library)
+      .concat(source('tfjs_backend.cc'), source('tfjs_binding.cc'), memorySource, '-L', library)
       .concat(NEEDED.map((name) => `-l:${name}`))
       .concat(`-Wl,-rpath,${RPATH}`, '-o', partial),
     { log: 'compile', what: 'Compiling the TensorFlow binding' },

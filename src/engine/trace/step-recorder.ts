@@ -38,7 +38,10 @@ export interface RecordedStep {
   branches: number;
 }
 
-type Recorded = Omit<RecordedStep, 'branches'>;
+interface Recorded extends Omit<RecordedStep, 'branches'> {
+  /** The objective's sums, see `computeObjective`. */
+  sums: ArrayLike<number>;
+}
 
 function objective({ settings, branches }: RecordingPlan, input: StepInput, inputs: NamedInput[]) {
   const parts = partsOf(input.batchSize, branches);
@@ -54,7 +57,7 @@ function record(
   learningRate: number,
 ): Recorded {
   const { settings } = plan;
-  const recorded: Recorded = { trace: undefined as unknown as Trace, weights: [] };
+  const recorded: Recorded = { trace: undefined as unknown as Trace, weights: [], sums: [] };
   tf.tidy(() => {
     const seed = tf.tensor1d(plan.words, 'int32');
     let sums: tf.Tensor1D | undefined;
@@ -71,6 +74,7 @@ function record(
       const present = gradients.flatMap(({ tensor }) => (tensor ? [tensor] : []));
       return plan.recordUpdate ? [sums] : [sums, ...present];
     });
+    recorded.sums = sums?.dataSync() ?? [];
     sums?.dispose(); // kept across the inner scopes, so no scope ends it
   });
   return recorded;
@@ -82,23 +86,40 @@ const SMALLEST_SUM = 1e-2;
 /** Loss sum, loss weight and penalty: metrics may jump by rounding, these may not. */
 const SUMS_COMPARED = 3;
 
+/** The objective's sums over the batch as a whole. */
+function wholeSums(plan: RecordingPlan, input: StepInput, inputs: NamedInput[]): ArrayLike<number> {
+  return tf
+    .tidy(() =>
+      withStepSeed(
+        tf.tensor1d(plan.words, 'int32'),
+        () => objective({ ...plan, branches: 1 }, input, inputs).sums,
+      ),
+    )
+    .dataSync();
+}
+
 /** Whether the parts of a batch add up to the batch. They do not where examples see each other. */
-function splitsExactly(plan: RecordingPlan, input: StepInput, inputs: NamedInput[]): boolean {
-  const sums = (branches: number) =>
-    tf
-      .tidy(() =>
-        withStepSeed(
-          tf.tensor1d(plan.words, 'int32'),
-          () => objective({ ...plan, branches }, input, inputs).sums,
-        ),
-      )
-      .dataSync()
-      .slice(0, SUMS_COMPARED);
-  const whole = sums(1);
-  return sums(plan.branches).every((value, i) => {
-    const expected = whole[i] ?? 0;
+function addUp(whole: ArrayLike<number>, parts: ArrayLike<number>): boolean {
+  return Array.from({ length: SUMS_COMPARED }, (_, i) => {
+    const [expected, value] = [whole[i] ?? 0, parts[i] ?? 0];
     return Math.abs(value - expected) <= SPLIT_TOLERANCE * (Math.abs(expected) + SMALLEST_SUM);
-  });
+  }).every(Boolean);
+}
+
+/**
+ * Records the step on reversed examples, in as many parts as planned when they add up to the whole batch,
+ * else unsplit.
+ */
+function recordAltered(backend: NativeBackend, plan: RecordingPlan, input: StepInput) {
+  const altered = input.reversed();
+  const recordIn = (branches: number) =>
+    record(backend, { ...plan, branches }, input, altered, RATES[1]);
+  if (plan.branches === 1) return { other: recordIn(1), branches: 1 };
+  const whole = wholeSums(plan, input, altered); // first, for a recorded update moves the weights
+  let other: Recorded | undefined;
+  withoutConsequences(() => (other = recordIn(plan.branches)));
+  if (other && addUp(whole, other.sums)) return { other, branches: plan.branches };
+  return { other: recordIn(1), branches: 1 };
 }
 
 /** Learning rates of the two recordings: any that differ show where the rate is used. */
@@ -147,10 +168,8 @@ export function recordStep(
     createSlots(plan.settings);
     const numbers = JSON.stringify(numbersOf(optimizer));
     withoutConsequences(() => {
-      const altered = input.reversed();
-      if (branches > 1 && !splitsExactly(alteredPlan, input, altered)) branches = 1;
       counters.iterations_ = iterations + ALTERED_ITERATIONS;
-      other = record(backend, { ...alteredPlan, branches }, input, altered, RATES[1]);
+      ({ other, branches } = recordAltered(backend, alteredPlan, input));
     });
     counters.iterations_ = iterations;
     withoutConsequences(() => {
