@@ -113,7 +113,8 @@ function editedBy(
  * @param {ExecuteOptions} options
  */
 async function inFreshKernel(chapter, built, options) {
-  const { quick = false, kernel = 'tslab', timeout = 900, project = new Project() } = options;
+  const { quick = false, store = false, kernel = 'tslab', timeout = 900 } = options;
+  const { project = new Project() } = options;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dlts-notebook-'));
   try {
     const [source, target] = [path.join(folder, 'in.ipynb'), path.join(folder, 'out.ipynb')];
@@ -123,6 +124,9 @@ async function inFreshKernel(chapter, built, options) {
     const env = { ...process.env, DLTS_PROGRESS: path.join(folder, 'progress.json') };
     delete env['DLTS_QUICK'];
     if (quick) env['DLTS_QUICK'] = '1';
+    // Only a run that is kept publishes models for the site; every other one writes to .cache/models.
+    delete env['DLTS_PUBLISH'];
+    if (store && !quick) env['DLTS_PUBLISH'] = path.join(project.notebooks, 'models');
     /** @type {{ seconds: number, error: CellError | null }} */
     let end = { seconds: 0, error: { cell: -1, name: 'Error', message: 'no answer from Jupyter' } };
     const args = ['--kernel', kernel, '--cwd', project.notebooks, '--timeout', String(timeout)];

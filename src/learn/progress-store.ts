@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { courseFolder } from '../data/files';
 
 /** What is remembered of one exercise. */
 export interface ExerciseProgress {
@@ -34,19 +35,9 @@ let written: string | undefined;
 function candidates(): string[] {
   const stated = process.env['DLTS_PROGRESS'];
   if (stated !== undefined && stated !== '') return [stated];
-  const root = courseRoot();
+  const root = courseFolder();
   const home = path.join(os.homedir(), '.cache', 'dlts', 'progress.json');
   return root === undefined ? [home] : [path.join(root, '.cache', 'progress.json'), home];
-}
-
-/** The folder that holds `notebooks/chapters.json`, above this file or above the working directory. */
-function courseRoot(): string | undefined {
-  for (const start of [__dirname, process.cwd()])
-    for (let at = start; ; at = path.dirname(at)) {
-      if (fs.existsSync(path.join(at, 'notebooks', 'chapters.json'))) return at;
-      if (path.dirname(at) === at) break;
-    }
-  return undefined;
 }
 
 /** The stored progress; empty when there is none or the file is damaged. Never throws. */

@@ -14,6 +14,7 @@ export {
 } from './cross-validate';
 export { evaluate, predict, type EvaluateOptions, type PredictOptions } from './evaluate';
 export type { Evaluation } from './means';
+export { publish, type PublishedFile } from './publish';
 export type { DataInput } from './data';
 export type {
   CheckpointOptions,

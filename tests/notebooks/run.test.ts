@@ -37,6 +37,7 @@ shown;`;
 const SOUND = [
   '# Title\n',
   cell('const quick = process.env.DLTS_QUICK === "1";\nconsole.log(`${1 + 1}`);'),
+  cell('if (quick === "DLTS_PUBLISH" in process.env) throw new Error("models go elsewhere");'),
   cell(STATE('quick ? 9 : 3')),
 ].join('\n');
 
@@ -56,7 +57,7 @@ test(
     assert.deepEqual(outcome?.rows[0]?.value, 3);
     const text = fs.readFileSync(project.notebook(first), 'utf8');
     const stored = read(project.notebook(first));
-    assert.deepEqual(stored.cells.map((each) => each.execution_count ?? null), [null, 1, 2]); // prettier-ignore
+    assert.deepEqual(stored.cells.map((each) => each.execution_count ?? null), [null, 1, 2, 3]); // prettier-ignore
     assert.equal(stored.metadata['kernelspec']?.['name'], 'tslab');
     assert.equal(stored.metadata['language_info']?.['name'], 'typescript');
     scripts.writeResults([{ chapter: '01', seconds: 1, results: outcome?.rows ?? [] }], project);
@@ -95,6 +96,12 @@ test('quick mode sets DLTS_QUICK, does not judge bands, and stores nothing', { s
   assert.deepEqual(outcome?.problems, []);
   assert.equal(outcome?.rows[0]?.value, 9);
   assert.equal(fs.existsSync(project.notebook(first)), false);
+});
+
+test('a run that stores nothing publishes no model for the site', { skip }, async () => {
+  const { project, chapters } = course(SOUND.replace('quick === "DLTS', '"DLTS'));
+  const [outcome] = await scripts.executeNotebooks(chapters, { project });
+  assert.deepEqual(outcome?.problems, []);
 });
 
 test('a missing kernel is one clear message', async () => {
