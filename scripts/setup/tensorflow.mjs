@@ -23,9 +23,9 @@ const home = path.join(cache, `tensorflow-${VERSION}`);
 const library = path.join(home, 'tensorflow');
 const tfjsNode = at('node_modules', '@tensorflow', 'tfjs-node');
 const binding = path.join(tfjsNode, 'lib', 'napi-v8', 'tfjs_binding.node');
-/** Ours besides the package's two files; its digest in the name has an edit compiled anew. */
-const memorySource = at('scripts', 'setup', 'memory.cc');
-const cachedBinding = path.join(home, `tfjs_binding-${digest(fs.readFileSync(memorySource))}.node`);
+/** Our file beside the package's two; its digest in the name has an edit compiled anew. */
+const ownSource = at('scripts', 'setup', 'binding.cc');
+const cachedBinding = path.join(home, `tfjs_binding-${digest(fs.readFileSync(ownSource))}.node`);
 const libraryStamp = path.join(home, '.complete');
 const fallbackStamp = path.join(cache, 'tensorflow-fallback');
 
@@ -171,9 +171,10 @@ async function compile(cxx) {
       '-w',
       '-DNAPI_VERSION=8',
       '-DNODE_GYP_MODULE_NAME=tfjs_binding',
+      '-DTF_NewSessionOptions=CourseSessionOptions',
     ]
       .concat(include.flatMap((folder) => ['-I', folder]))
-      .concat(source('tfjs_backend.cc'), source('tfjs_binding.cc'), memorySource, '-L', library)
+      .concat(source('tfjs_backend.cc'), source('tfjs_binding.cc'), ownSource, '-L', library)
       .concat(NEEDED.map((name) => `-l:${name}`))
       .concat(`-Wl,-rpath,${RPATH}`, '-o', partial),
     { log: 'compile', what: 'Compiling the TensorFlow binding' },
