@@ -3,9 +3,10 @@
  * Step: native TensorFlow for @tensorflow/tfjs-node.
  *
  * Its own install script needs a download host that many networks do not reach, and a TensorFlow of 2022.
- * On 64-bit Linux with a C++ compiler the binding (two C++ files) is compiled against the C library
- * inside TensorFlow's current Python wheel, which pip checks by hash. Elsewhere the package's own prebuilt
- * download is tried. Where neither works the course still runs, on WebAssembly, and says so.
+ * On 64-bit Linux with a C++ compiler the binding (its two C++ files and our `binding.cc`) is compiled
+ * against the C library inside TensorFlow's current Python wheel, which pip checks by hash. Elsewhere the
+ * package's own prebuilt download is tried. Where neither works the course still runs, on WebAssembly, and
+ * says so.
  *
  * The library (850 MB) lives in `.cache`, outside node_modules, so that `npm ci` keeps it.
  */
