@@ -21,8 +21,6 @@ const python = at(
   '.venv-bench',
   process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
 );
-/** What the notebooks' kernel sets for its process (kernel/main.ts). */
-const KERNEL = { MALLOC_ARENA_MAX: '2' };
 const SIDES = {
   dlts: () => [process.execPath, at('bench', 'dlts_side.mjs')],
   Keras: () => [python, at('bench', 'keras_side.py')],
@@ -112,7 +110,6 @@ function measureOnce([program, ...args], settings) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args, JSON.stringify(settings)], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: program === process.execPath ? { ...KERNEL, ...process.env } : process.env,
     });
     let out = '';
     let err = '';

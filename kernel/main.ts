@@ -12,18 +12,11 @@ import { LineFilter } from './quiet';
 /** Room for young objects, in MB: compiling a cell makes many, and collecting them often is slow. */
 const youngGeneration = 32;
 
-/**
- * How many heaps the C library keeps. By default each of TensorFlow's threads gets its own, and what one
- * frees another cannot use: training a small GPT then takes 40 MB more. It counts only from the start.
- */
-const heaps = '2';
-
 function start(connectionFile: string): void {
   const flags = [...process.execArgv, `--max-semi-space-size=${youngGeneration}`];
   const kernel = path.join(__dirname, 'kernel.js');
   const child = spawn(process.execPath, [...flags, kernel, connectionFile], {
     stdio: ['ignore', 'inherit', 'pipe', 'pipe'],
-    env: { MALLOC_ARENA_MAX: heaps, ...process.env },
   });
   const filter = new LineFilter((text) => process.stderr.write(text));
   child.stderr?.on('data', (chunk: Buffer) => filter.write(chunk));

@@ -3,9 +3,10 @@
  * Step: native TensorFlow for @tensorflow/tfjs-node.
  *
  * Its own install script needs a download host that many networks do not reach, and a TensorFlow of 2022.
- * On 64-bit Linux with a C++ compiler the binding (two C++ files) is compiled against the C library
- * inside TensorFlow's current Python wheel, which pip checks by hash. Elsewhere the package's own prebuilt
- * download is tried. Where neither works the course still runs, on WebAssembly, and says so.
+ * On 64-bit Linux with a C++ compiler the binding (its two C++ files and our `binding.cc`) is compiled
+ * against the C library inside TensorFlow's current Python wheel, which pip checks by hash. Elsewhere the
+ * package's own prebuilt download is tried. Where neither works the course still runs, on WebAssembly, and
+ * says so.
  *
  * The library (850 MB) lives in `.cache`, outside node_modules, so that `npm ci` keeps it.
  */
@@ -23,9 +24,9 @@ const home = path.join(cache, `tensorflow-${VERSION}`);
 const library = path.join(home, 'tensorflow');
 const tfjsNode = at('node_modules', '@tensorflow', 'tfjs-node');
 const binding = path.join(tfjsNode, 'lib', 'napi-v8', 'tfjs_binding.node');
-/** Ours besides the package's two files; its digest in the name has an edit compiled anew. */
-const memorySource = at('scripts', 'setup', 'memory.cc');
-const cachedBinding = path.join(home, `tfjs_binding-${digest(fs.readFileSync(memorySource))}.node`);
+/** Our file beside the package's two; its digest in the name has an edit compiled anew. */
+const ownSource = at('scripts', 'setup', 'binding.cc');
+const cachedBinding = path.join(home, `tfjs_binding-${digest(fs.readFileSync(ownSource))}.node`);
 const libraryStamp = path.join(home, '.complete');
 const fallbackStamp = path.join(cache, 'tensorflow-fallback');
 
@@ -171,9 +172,10 @@ async function compile(cxx) {
       '-w',
       '-DNAPI_VERSION=8',
       '-DNODE_GYP_MODULE_NAME=tfjs_binding',
+      '-DTF_NewSessionOptions=CourseSessionOptions',
     ]
       .concat(include.flatMap((folder) => ['-I', folder]))
-      .concat(source('tfjs_backend.cc'), source('tfjs_binding.cc'), memorySource, '-L', library)
+      .concat(source('tfjs_backend.cc'), source('tfjs_binding.cc'), ownSource, '-L', library)
       .concat(NEEDED.map((name) => `-l:${name}`))
       .concat(`-Wl,-rpath,${RPATH}`, '-o', partial),
     { log: 'compile', what: 'Compiling the TensorFlow binding' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { attr, engineInfo, executeOp, int64Scalar, isNative, tf } from '../../src/engine';
@@ -136,3 +137,21 @@ test(
     assert.equal(tf.memory().numTensors, before);
   },
 );
+
+test('memory that only loading TensorFlow needed is given back', { skip: !compiledHere() }, () => {
+  const { stdout } = inFreshProcess(
+    `console.log(process.memoryUsage().rss / 1024, process.resourceUsage().maxRSS);`,
+    { DLTS_ENGINE: 'native' },
+  );
+  const [now, peak] = stdout.split(' ').map(Number) as [number, number];
+  assert.ok(now < peak - 100_000, `${now} of ${peak} kB at the peak are still there`);
+});
+
+/** Whether the binding is the one that the set-up compiles, with `scripts/setup/binding.cc` in it. */
+function compiledHere(): boolean {
+  const cache = path.join(root, '.cache');
+  if (!isNative() || !existsSync(cache)) return false;
+  return readdirSync(cache, { recursive: true }).some((name) =>
+    /tfjs_binding-.*node$/.test(String(name)),
+  );
+}

@@ -8,75 +8,9 @@
 import type { NativeAttribute, NativeBinding } from '../binding';
 import { DataType } from './graph';
 import type { Program, ProgramNode, Source } from './program';
+import { poolBeforeRelu, poolBeforeReluGradient } from './pooling';
 import type { TensorKind } from './recording';
-
-/** Looks around a node. */
-class View {
-  constructor(
-    readonly binding: NativeBinding,
-    readonly nodes: ProgramNode[],
-    private readonly program: Program,
-  ) {}
-
-  /** The node that makes a tensor, when it is the only output of one of these operations. */
-  maker(source: Source | undefined, ...ops: string[]): ProgramNode | undefined {
-    if (source?.kind !== 'node' || source.output !== 0) return undefined;
-    const node = this.nodes[source.index];
-    return node && ops.includes(node.op) ? node : undefined;
-  }
-
-  kind(source: Source | undefined): TensorKind | undefined {
-    if (source?.kind === 'node') return this.nodes[source.index]?.outputs[source.output];
-    if (source?.kind === 'constant') return this.program.constants[source.index];
-    return source && this.program.leaves.get(source.name);
-  }
-
-  /** Values of a constant of 32-bit numbers. */
-  values(source: Source | undefined): ArrayLike<number> | undefined {
-    if (source?.kind !== 'constant') return undefined;
-    const constant = this.program.constants[source.index];
-    if (!constant || constant.perLearningRate !== undefined) return undefined;
-    const { bytes, dtype } = constant;
-    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-    if (dtype === DataType.float) return new Float32Array(buffer);
-    return dtype === DataType.int32 ? new Int32Array(buffer) : undefined;
-  }
-
-  /** The first node with this operation and only input. */
-  find(op: string, input: Source): Source | undefined {
-    const wanted = key(input);
-    const index = this.nodes.findIndex(
-      (node) => node.op === op && node.inputs.length === 1 && key(node.inputs[0]) === wanted,
-    );
-    return index < 0 ? undefined : { kind: 'node', index, output: 0 };
-  }
-
-  /** Adds a node and returns its first output. */
-  add(node: ProgramNode): Source {
-    return { kind: 'node', index: this.nodes.push(node) - 1, output: 0 };
-  }
-
-  /** A node that gives `source` another shape. */
-  reshape(source: Source, shape: number[]): ProgramNode {
-    const bytes = new Uint8Array(Int32Array.from(shape).buffer);
-    const constant = { dtype: DataType.int32, shape: [shape.length], bytes };
-    const index = this.program.constants.push(constant) - 1;
-    return {
-      op: 'Reshape',
-      attributes: [this.type('T', DataType.float), this.type('Tshape', DataType.int32)],
-      inputs: [source, { kind: 'constant', index }],
-      outputs: [{ dtype: DataType.float, shape }],
-    };
-  }
-
-  type(name: string, value: number): NativeAttribute {
-    return { name, type: this.binding.TF_ATTR_TYPE, value };
-  }
-}
-
-function key(source: Source | undefined): string {
-  return JSON.stringify(source);
-}
+import { key, View, type Rule } from './view';
 
 function attributeOf(node: ProgramNode, name: string): NativeAttribute['value'] | undefined {
   return node.attributes.find((attribute) => attribute.name === name)?.value;
@@ -89,9 +23,6 @@ function sameShape(a: TensorKind | undefined, b: TensorKind | undefined): boolea
 function isAll(values: ArrayLike<number> | undefined, wanted: number): boolean {
   return values !== undefined && Array.prototype.every.call(values, (value) => value === wanted);
 }
-
-/** A rule gives the tensor that takes a node's place, or the node rewritten, or nothing. */
-type Rule = (node: ProgramNode, view: View) => Source | ProgramNode | undefined;
 
 /** A reshape to the same shape, and a cast to the same type, do nothing. */
 const dropIdle: Rule = (node, view) => {
@@ -238,6 +169,8 @@ const RULES: Rule[] = [
   dropIdle,
   joinReshapes,
   reluGradient,
+  poolBeforeRelu,
+  poolBeforeReluGradient,
   plainProduct,
   biasBeforeBatch,
   bias,
