@@ -113,7 +113,7 @@ async function layOutSource(/** @type {string} */ api) {
   for (const { slug } of chapters)
     fs.copyFileSync(at('notebooks', `${slug}.ipynb`), path.join(source, `${slug}.ipynb`));
   const results = JSON.parse(readStamp(at('notebooks', 'results.json')) ?? '[]');
-  const built = await layOutDemos();
+  const built = await layOutDemos(chapters.map(({ slug }) => slug));
   const shown = chapters.map((chapter) => showcase(chapter, results, path.join(source, '_static', 'landing'))); // prettier-ignore
   fs.writeFileSync(path.join(source, 'index.md'), landingPage(shown, built));
   const facts = chapters.map((chapter) => {
@@ -129,12 +129,16 @@ async function layOutSource(/** @type {string} */ api) {
  *
  * @returns {Promise<string[]>} the names of those that are there
  */
-async function layOutDemos() {
+async function layOutDemos(/** @type {string[]} */ slugs) {
   const built = await buildDemos(path.join(source, '_static', 'demos'));
   for (const name of Object.keys(demos)) {
     const page = path.join(source, 'demos', `${name}.md`);
     if (built[name] !== undefined) {
-      const text = fs.readFileSync(page, 'utf8');
+      const text = fs
+        .readFileSync(page, 'utf8')
+        .replace(/\[([^\]]+)\]\(\.\.\/([\w-]+)\.ipynb\)/g, (link, label, slug) =>
+          slugs.includes(slug) ? link : label,
+        );
       const place = `<div data-demo="${name}"></div>`;
       fs.writeFileSync(page, text.replace(place, demoBlock(name, built[name])));
       continue;

@@ -211,7 +211,8 @@ async function drawFigures(/** @type {Page} */ page) {
 let axeSource;
 
 /**
- * Serious and critical findings of axe. Formulas are left out: their visible half is hidden from screen readers.
+ * Serious and critical findings of axe. Left out: formulas, whose visible half is hidden from screen readers; the inside
+ * of Plotly's figures, which have a name as a whole; and a button of the theme that is shown while scrolling only.
  *
  * @param {Page} page
  * @param {string} where
@@ -224,8 +225,8 @@ export async function axe(page, where) {
   }, axeSource);
   const violations = await page.evaluate(async () => {
     const { axe } = /** @type {any} */ (window);
-    const context = { exclude: [['.katex'], ['.js-plotly-plot']] };
-    const options = { resultTypes: ['violations'], rules: { 'color-contrast-enhanced': { enabled: false } } }; // prettier-ignore
+    const context = { exclude: [['.katex'], ['.js-plotly-plot'], ['#pst-back-to-top']] };
+    const options = { resultTypes: ['violations'], preload: false, rules: { 'color-contrast-enhanced': { enabled: false } } }; // prettier-ignore
     const { violations } = await axe.run(context, options);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

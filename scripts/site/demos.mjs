@@ -26,8 +26,18 @@ export const demos = {
     models: ['digits-cnn', 'digits-mlp'],
     data: ['digits'],
   },
+  names: {
+    title: 'Invent a name',
+    chapter: '04',
+    invitation:
+      'Give an LSTM the first letters of a name, and see which letters it expects next, at any temperature.',
+    still:
+      'Twelve first names invented by the LSTM, and bars with the probabilities of the next letter.',
+    models: ['names-lstm'],
+    data: [],
+  },
   attention: {
-    title: 'What does it look at?',
+    title: 'Attention explorer',
     chapter: '05',
     invitation:
       'Type a word, read how a small Transformer pronounces it, and see which letters it looks at for each sound.',
@@ -44,16 +54,6 @@ export const demos = {
     still:
       'A passage written by the small GPT, and bars with the probabilities of the next character.',
     models: ['moby-gpt'],
-    data: [],
-  },
-  names: {
-    title: 'Invent a name',
-    chapter: '04',
-    invitation:
-      'Give an LSTM the first letters of a name, and see which letters it expects next, at any temperature.',
-    still:
-      'Twelve first names invented by the LSTM, and bars with the probabilities of the next letter.',
-    models: ['names-lstm'],
     data: [],
   },
   descent: {

@@ -25,7 +25,7 @@ const CHOSEN = {
   '00': {
     figures: ['Long flippers'],
     results: ['first network'],
-    says: 'of unseen digits read by a first network, ten minutes after the first cell',
+    says: 'of unseen digits read by a first network',
   },
   '01': {
     figures: ['The price', 'Heavier cars'],
@@ -38,9 +38,19 @@ const CHOSEN = {
     says: 'of unseen points right, by a network and an automatic differentiation that you write',
   },
   '03': {
-    figures: ['Grad-CAM', 'Saliency'],
+    figures: ['A 7: 32', 'Saliency'],
     results: ['two-layer CNN, mean'],
     says: 'of unseen digits read, mean of three networks',
+  },
+  '04': {
+    figures: ['The verdict while it reads', 'Who remembers'],
+    results: ['recall over 40 steps, LSTM'],
+    says: 'of marked symbols recalled after 40 steps by an LSTM; guessing gets 25 %',
+  },
+  '05': {
+    figures: ['Which letters make', 'Who looks at'],
+    results: ['pronunciation, words right'],
+    says: 'of unseen words pronounced right, from their letters',
   },
 };
 

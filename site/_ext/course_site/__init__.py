@@ -66,13 +66,22 @@ def with_bar(source):
     return f"{source[:found.end()]}\n\n{chapter_bar(chapter)}\n{source[found.end():]}"
 
 
+CHAPTER_LINK = re.compile(r"\[([^\]]+)\]\((\d\d-[a-z-]+)\.ipynb(?:#[^)]*)?\)")
+
+
+def without_missing_chapters(source):
+    """A link to a chapter that is still in preparation becomes plain text."""
+    there = {each["slug"] for each in beside("chapters.json", [])}
+    return CHAPTER_LINK.sub(lambda link: link[0] if link[2] in there else link[1], source)
+
+
 def read_notebook(text):
     """A stored notebook, with admonitions and with the folded help that JupyterLab gives on request."""
     notebook = nbformat.reads(text, as_version=4)
     known, cells = beside("exercises.json", {}), []
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
-            cell.source = QUOTE.sub(admonition, cell.source)
+            cell.source = without_missing_chapters(QUOTE.sub(admonition, cell.source))
         if number == 0:
             cell.source = with_bar(cell.source)
         cells.append(cell)
