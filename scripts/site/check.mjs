@@ -98,7 +98,7 @@ async function checkPage(browser, site, name, anchors) {
     if (!name.startsWith('api/') && !GENERATED.test(name))
       found.push(...(await axe(page, 'desk, dark')));
     await page.setViewportSize(PHONE);
-    await page.waitForTimeout(150);
+    await page.waitForTimeout(800); // figures follow the screen after a moment
     found.push(...(await page.evaluate(overflow)).map((text) => `with figures drawn: ${text}`));
     if (!name.startsWith('api/'))
       console.log(`  ${name}: ${Math.round(load.bytes / 1000)} kB, ready in ${load.ready} ms, largest paint at ${load.paint} ms`); // prettier-ignore

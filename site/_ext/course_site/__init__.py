@@ -5,6 +5,8 @@ from pathlib import Path
 
 import nbformat
 
+from .lighter_css import lighter, names_in_use
+
 # "> **Note.** text" reads well in JupyterLab and on GitHub; on the site it becomes an admonition.
 KINDS = {"note": "note", "watch out": "warning", "common error": "warning", "tip": "tip", "warning": "warning"}
 QUOTE = re.compile(r"^> \*\*([^*\n]+?)\*\*[ \t]*(.*(?:\n>.*)*)", re.M)
@@ -97,7 +99,9 @@ read_notebook.source = "."
 
 ICON_SCRIPT = re.compile(r'<(?:script|link)[^>]*scripts/fontawesome\.js[^>]*>(?:</script>)?\s*')
 FIGURE = re.compile(r'<script type="application/json" class="figure-json" data-height="(\d+)">(.*?)</script>', re.S)
+SEARCH_SCRIPTS = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*')
 PLAIN = re.compile(r'<span class="(?:w|p|nx)">([^<]*)</span>')
+SEARCH_NAME = re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"')
 PICTURE = re.compile(r"<img (?![^>]*loading=)")
 
 
@@ -111,11 +115,35 @@ def lighten(html, page, figures):
 
     moved = []
     html = ICON_SCRIPT.sub("", html)  # 1.5 MB; the fonts that the theme also loads draw the same icons
+    if page != "search":
+        html = SEARCH_SCRIPTS.sub("", html)  # the index of the whole site
     html = FIGURE.sub(move, html)
     html = PLAIN.sub(r"\1", html)  # spaces, brackets and names have no color of their own
     html = PICTURE.sub('<img loading="lazy" ', html)
-    # The theme's search button has an icon only; a name for screen readers.
-    return html.replace('<button class="btn search-button-field', '<button aria-label="Search" class="btn search-button-field')
+    # The button that reads "Search Ctrl+K" is named by what it reads.
+    return SEARCH_NAME.sub(r"\1", html)
+
+
+STYLES = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "mystnb.*.css", "basic.css")
+
+
+def style_sheets(out):
+    return [sheet for pattern in STYLES for sheet in out.glob(f"_static/{pattern}")]
+
+
+def forget_styles(app):
+    """Before the build: what an earlier one made lighter is to be copied afresh, for other pages may need more."""
+    for sheet in style_sheets(Path(app.outdir)):
+        sheet.unlink()
+
+
+def lighten_styles(out):
+    """The theme's style sheets without what this site cannot use."""
+    scripts = [*out.glob("_static/*.js"), *out.glob("_static/scripts/*.js"), *out.glob("_static/demos/*.js")]
+    small = [each for each in scripts if each.name != "fontawesome.js" and not each.name.startswith("model-")]
+    known = names_in_use(out.rglob("*.html"), small)
+    for sheet in style_sheets(out):
+        sheet.write_text(lighter(sheet.read_text("utf-8"), known), "utf-8")
 
 
 def finish(app, exception):
@@ -130,11 +158,13 @@ def finish(app, exception):
         after = lighten(before, page.relative_to(out).with_suffix("").as_posix().replace("/", "-"), figures)
         if after != before:
             page.write_text(after, "utf-8")
+    lighten_styles(out)
     for unused in [*out.glob("_static/**/*.map"), out / "_static/scripts/fontawesome.js"]:
         unused.unlink(missing_ok=True)
 
 
 def setup(app):
     read_notebook.source = app.srcdir
+    app.connect("builder-inited", forget_styles)
     app.connect("build-finished", finish)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
