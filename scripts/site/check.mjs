@@ -10,6 +10,7 @@ import path from 'node:path';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../figures/chromium.mjs';
 import { SetupError } from '../setup/process.mjs';
 import { checkDemos } from './check-demos.mjs';
+import { checkNbconvert } from './check-nbconvert.mjs';
 import { startServer } from './server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -59,7 +60,9 @@ export async function checkSite(html) {
     };
     await Promise.all([worker(), worker()]);
     problems.push(...checkLinks(html, anchors));
+    problems.push(...(await checkSearch(browser, server.url)));
     problems.push(...(await checkDemos(browser, html)));
+    problems.push(...(await checkNbconvert()));
   } finally {
     await browser.close();
     server.close();
@@ -97,9 +100,11 @@ async function checkPage(browser, site, name, anchors) {
     found.push(...(await page.evaluate(badPictures)));
     if (!name.startsWith('api/') && !GENERATED.test(name))
       found.push(...(await axe(page, 'desk, dark')));
-    await page.setViewportSize(PHONE);
-    await page.waitForTimeout(800); // figures follow the screen after a moment
-    found.push(...(await page.evaluate(overflow)).map((text) => `with figures drawn: ${text}`));
+    if ((await page.locator('.figure-live').count()) > 0) {
+      await page.setViewportSize(PHONE);
+      await page.waitForTimeout(800); // figures follow the screen after a moment
+      found.push(...(await page.evaluate(overflow)).map((text) => `with figures drawn: ${text}`));
+    }
     if (!name.startsWith('api/'))
       console.log(`  ${name}: ${Math.round(load.bytes / 1000)} kB, ready in ${load.ready} ms, largest paint at ${load.paint} ms`); // prettier-ignore
   } catch (error) {
@@ -107,6 +112,25 @@ async function checkPage(browser, site, name, anchors) {
   }
   await context.close();
   return [...new Set(found)].map((message) => ({ page: name, message }));
+}
+
+/** The search finds the chapter on convolutions. @returns {Promise<Problem[]>} */
+async function checkSearch(/** @type {Browser} */ browser, /** @type {string} */ site) {
+  const context = await browser.newContext({ viewport: PHONE });
+  /** @type {string[]} */
+  const found = [];
+  const page = await watchedPage(context, site, found);
+  await page.goto(`${site}search.html?q=convolution`);
+  const result = page.locator('ul.search a', { hasText: 'Convolutional networks' }).first();
+  const shown = await result.waitFor({ timeout: 15_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!shown) found.push('searching for "convolution" does not find its chapter');
+  await page.waitForTimeout(500);
+  found.push(...(await page.evaluate(overflow)));
+  await context.close();
+  return found.map((message) => ({ page: 'search.html?q=convolution', message }));
 }
 
 /**

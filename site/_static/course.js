@@ -134,8 +134,21 @@
     });
   }
 
+  /** Excerpts of the search without the page's head, and without each formula three times. */
+  function shortenExcerpts() {
+    if (typeof Search === 'undefined') return; // only the search page has it
+    const whole = Search.htmlToText;
+    Search.htmlToText = (html, anchor) => {
+      const page = new DOMParser().parseFromString(html, 'text/html');
+      const beside = 'header, .bd-header-article, .katex-mathml, .prev-next-area, .onlyprint, .chapter-bar';
+      page.querySelectorAll(beside).forEach((element) => element.remove());
+      return whole(page.documentElement.outerHTML, anchor);
+    };
+  }
+
   watchFigures();
   offerDemos();
+  shortenExcerpts();
   unfoldForPrint();
   mendAccessibility();
 })();
