@@ -69,6 +69,7 @@ async function live(
     if (wide > 360) found.push(`${wide} pixels wide on a screen of 360 while it runs`);
     for (const theme of ['light', 'dark']) {
       await page.evaluate((t) => (document.documentElement.dataset.theme = t), theme);
+      await page.waitForTimeout(400); // colors change gradually
       found.push(...(await axe(page, `running, ${theme}`)));
     }
     console.log(`  demo ${name}: ${size} MB, live after ${milliseconds} ms`);

@@ -96,6 +96,7 @@ async function checkPage(browser, site, name, anchors) {
     anchors.set(name, await anchorsOf(page));
     await page.setViewportSize(DESK);
     await page.evaluate(() => (document.documentElement.dataset.theme = 'dark'));
+    await page.waitForTimeout(400); // colors change gradually
     found.push(...(await drawFigures(page)));
     found.push(...(await page.evaluate(badPictures)));
     if (!name.startsWith('api/') && !GENERATED.test(name))
