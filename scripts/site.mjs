@@ -1,11 +1,16 @@
 // @ts-check
 /**
  * `npm run site`: the static course in site/_build/html, from the stored outputs. Executes no notebook and asks
- * nothing of the network once its packages are installed. `--serve` shows it and rebuilds on changes.
+ * nothing of the network once its packages are installed.
+ *
+ * | option | what it does |
+ * |---|---|
+ * | `--serve`, `--port N` | shows the pages on this machine, and rebuilds them on changes |
+ * | `--check` | looks at every page and demo in headless Chromium |
+ * | `--stills` | takes the pictures in site/stills that stand in for the demos |
  */
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runMain, setup } from './setup.mjs';
@@ -13,7 +18,11 @@ import { at, venv, venvPython } from './setup/paths.mjs';
 import { run, SetupError } from './setup/process.mjs';
 import { pip } from './setup/python.mjs';
 import { digest, readStamp, writeStamp } from './setup/stamp.mjs';
-import { landingPage } from './site/landing.mjs';
+import { checkSite } from './site/check.mjs';
+import { buildDemos, demoBlock, demos } from './site/demos.mjs';
+import { landingPage, showcase } from './site/landing.mjs';
+import { startServer } from './site/server.mjs';
+import { takeStills } from './site/stills.mjs';
 
 const build = at('site', '_build');
 const source = path.join(build, 'source');
@@ -59,7 +68,10 @@ async function apiPages() {
     what: 'Writing the API reference',
   });
   for (const file of fs.readdirSync(out, { recursive: true, encoding: 'utf8' }))
-    if (file.endsWith('.md')) linkAsHtml(path.join(out, file));
+    if (file.endsWith('.md')) {
+      linkAsHtml(path.join(out, file));
+      if (/namespaces/.test(file)) withoutToctree(path.join(out, file));
+    }
   writeStamp(stamp, wanted);
   return out;
 }
@@ -75,6 +87,11 @@ function linkAsHtml(/** @type {string} */ file) {
   fs.writeFileSync(file, linked);
 }
 
+/** A page that its room's page leads to: one line for each room is enough in the navigation. */
+function withoutToctree(/** @type {string} */ file) {
+  fs.writeFileSync(file, `---\norphan: true\n---\n\n${fs.readFileSync(file, 'utf8')}`);
+}
+
 /** Markdown of a link's label, `code` and backslashes, as HTML. */
 function inlineHtml(/** @type {string} */ label) {
   return label.replace(/`([^`]+)`/g, '<code>$1</code>').replace(/\\(.)/g, '$1');
@@ -85,6 +102,7 @@ async function layOutSource(/** @type {string} */ api) {
   fs.rmSync(source, { recursive: true, force: true });
   fs.cpSync(at('site', '_static'), path.join(source, '_static'), { recursive: true });
   fs.cpSync(at('site', 'pages'), source, { recursive: true });
+  fs.cpSync(at('site', 'stills'), path.join(source, '_static', 'stills'), { recursive: true });
   fs.cpSync(api, path.join(source, 'api'), { recursive: true });
   vendor('plotly.js-dist/plotly.js', 'plotly.js');
   await minify(path.join(source, '_static', 'vendor', 'plotly.js'), 'plotly.min.js');
@@ -95,8 +113,44 @@ async function layOutSource(/** @type {string} */ api) {
   for (const { slug } of chapters)
     fs.copyFileSync(at('notebooks', `${slug}.ipynb`), path.join(source, `${slug}.ipynb`));
   const results = JSON.parse(readStamp(at('notebooks', 'results.json')) ?? '[]');
-  fs.writeFileSync(path.join(source, 'index.md'), landingPage(chapters, results));
+  const built = await layOutDemos(chapters.map(({ slug }) => slug));
+  const shown = chapters.map((chapter) => showcase(chapter, results, path.join(source, '_static', 'landing'))); // prettier-ignore
+  fs.writeFileSync(path.join(source, 'index.md'), landingPage(shown, built));
+  const facts = chapters.map((chapter) => {
+    const own = built.filter((name) => demos[name].chapter === chapter.id);
+    return { ...chapter, demos: own.map((name) => ({ name, title: demos[name].title })) };
+  });
+  fs.writeFileSync(path.join(source, 'chapters.json'), JSON.stringify(facts));
   fs.writeFileSync(path.join(source, 'exercises.json'), JSON.stringify(exerciseHelp()));
+}
+
+/**
+ * Scripts of the live demos, and their pages; a demo whose models no chapter has published is left out, and said.
+ *
+ * @returns {Promise<string[]>} the names of those that are there
+ */
+async function layOutDemos(/** @type {string[]} */ slugs) {
+  const built = await buildDemos(path.join(source, '_static', 'demos'));
+  for (const name of Object.keys(demos)) {
+    const page = path.join(source, 'demos', `${name}.md`);
+    if (built[name] !== undefined) {
+      const text = fs
+        .readFileSync(page, 'utf8')
+        .replace(/\[([^\]]+)\]\(\.\.\/([\w-]+)\.ipynb\)/g, (link, label, slug) =>
+          slugs.includes(slug) ? link : label,
+        );
+      const place = `<div data-demo="${name}"></div>`;
+      fs.writeFileSync(page, text.replace(place, demoBlock(name, built[name])));
+      continue;
+    }
+    fs.rmSync(page, { force: true });
+    const { title, chapter, models } = demos[name];
+    console.log(
+      `Demo "${title}" is left out: notebooks/models has no ${models.join(' and ')}; ` +
+        `npm run notebooks -- ${chapter} makes them.`,
+    );
+  }
+  return Object.keys(built);
 }
 
 /** @returns {Chapter[]} the chapters whose notebook is there */
@@ -154,38 +208,6 @@ async function sphinx() {
   await run(venvPython, args, { log: 'sphinx', what: 'Building the site' });
 }
 
-/** Serves the built pages on this machine only. */
-function serve(/** @type {number} */ port) {
-  const types = {
-    html: 'text/html',
-    js: 'text/javascript',
-    css: 'text/css',
-    svg: 'image/svg+xml',
-    json: 'application/json',
-  };
-  const server = http.createServer((request, response) => {
-    const url = decodeURIComponent(new URL(request.url ?? '/', 'http://site').pathname);
-    const file = path.join(html, url.endsWith('/') ? `${url}index.html` : url);
-    if (!file.startsWith(html) || !fs.existsSync(file))
-      return void response.writeHead(404).end('not found');
-    const type =
-      types[/** @type {keyof typeof types} */ (path.extname(file).slice(1))] ??
-      'application/octet-stream';
-    response
-      .writeHead(200, { 'content-type': type, 'cache-control': 'no-store' })
-      .end(fs.readFileSync(file));
-  });
-  server.on('error', () => {
-    console.error(
-      `Port ${port} is in use. Choose another one: npm run site -- --serve --port ${port + 1}`,
-    );
-    process.exit(1);
-  });
-  server.listen(port, '127.0.0.1', () =>
-    console.log(`http://127.0.0.1:${port}/  (Ctrl-C ends it)`),
-  );
-}
-
 /** Rebuilds when a notebook, a page or a style changes. */
 function watch() {
   let timer = setTimeout(() => {}, 0);
@@ -201,14 +223,35 @@ function watch() {
     });
 }
 
+async function serve(/** @type {number} */ port) {
+  try {
+    const { url } = await startServer(html, port);
+    console.log(`${url}  (Ctrl-C ends it)`);
+  } catch {
+    throw new SetupError(
+      `Port ${port} is in use. Choose another one: npm run site -- --serve --port ${port + 1}`,
+    );
+  }
+}
+
 runMain(import.meta.url, async () => {
+  const flag = /** @type {const} */ ({ type: 'boolean', default: false });
   const { values } = parseArgs({
-    options: { serve: { type: 'boolean' }, port: { type: 'string', default: '8000' } },
+    options: { serve: flag, check: flag, stills: flag, port: { type: 'string', default: '8000' } },
   });
   const seconds = await buildSite();
   console.log(`site/_build/html is ready (${seconds.toFixed(0)} s).`);
-  if (!values.serve) return;
-  serve(Number(values.port));
+  if (values.stills) await takeStills(html, at('site', 'stills'));
+  if (values.check) return report(await checkSite(html));
+  if (!values.serve) return 0;
+  await serve(Number(values.port));
   watch();
-  await new Promise(() => {});
+  return new Promise(() => {});
 });
+
+/** @param {import('./site/check.mjs').Problem[]} problems @returns {number} exit code */
+function report(problems) {
+  for (const { page, message } of problems) console.log(`✗ ${page}: ${message}`);
+  console.log(problems.length > 0 ? `${problems.length} problems.` : 'The site is sound.');
+  return problems.length > 0 ? 1 : 0;
+}

@@ -1,11 +1,13 @@
 // @ts-check
 /**
- * `npm test`: set-up, types, format, lint, unit tests, kernel tests, the notebooks in quick mode, JupyterLab in a browser.
+ * `npm test`: set-up, types, format, lint, unit tests, kernel tests, the notebooks in quick mode, JupyterLab and the
+ * static site in a browser.
  *
  * `npm test -- lint unit` runs some stages only; `npm test -- unit tests/data` some files only.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import { findChromium } from './figures/chromium.mjs';
 import { runMain, setup } from './setup.mjs';
 import { at, root } from './setup/paths.mjs';
 import { SetupError } from './setup/process.mjs';
@@ -16,10 +18,11 @@ const node = process.execPath;
 /** @type {Record<string, { what: string, run: (paths: string[]) => Promise<boolean> }>} */
 const stages = {
   types: {
-    what: 'strict types of library, kernel and tests',
+    what: 'strict types of library, kernel, tests and demos',
     run: async () =>
       (await command([bin('typescript/lib/tsc.js'), '-b', root])) &&
-      command([bin('typescript/lib/tsc.js'), '-p', at('tests')]),
+      (await command([bin('typescript/lib/tsc.js'), '-p', at('tests')])) &&
+      command([bin('typescript/lib/tsc.js'), '-p', at('site', 'demos')]),
   },
   format: {
     what: 'format (prettier)',
@@ -36,6 +39,7 @@ const stages = {
         'kernel',
         'scripts',
         'tests',
+        'site/demos',
       ]),
   },
   unit: {
@@ -57,6 +61,14 @@ const stages = {
   e2e: {
     what: 'JupyterLab in a browser',
     run: (paths) => testFiles((file) => /^tests\/e2e\//.test(file), paths),
+  },
+  site: {
+    what: 'static site, every page and live demo in a browser',
+    run: () => {
+      if (findChromium()) return command([at('scripts', 'site.mjs'), '--check']);
+      console.log('No Chromium here: the site is built, and its pages are not looked at.');
+      return command([at('scripts', 'site.mjs')]);
+    },
   },
 };
 
@@ -97,7 +109,7 @@ function command(args) {
 }
 
 const sources = () =>
-  ['src', 'kernel', 'scripts', 'tests', 'bench', '*.mjs'].filter(
+  ['src', 'kernel', 'scripts', 'tests', 'bench', 'site/demos', '*.mjs'].filter(
     (name) => name.includes('*') || fs.existsSync(at(name)),
   );
 

@@ -12,7 +12,7 @@ project = "Deep Learning in TypeScript"
 author = "The authors of Deep Learning in TypeScript"
 copyright = f"2026, {author}"
 language = "en"
-extensions = ["myst_nb", "sphinx_design", "sphinx_copybutton", "course_site", "course_site.katex_static"]
+extensions = ["myst_nb", "sphinx_copybutton", "course_site", "course_site.katex_static"]
 exclude_patterns = ["**.ipynb_checkpoints"]
 html_sourcelink_suffix = ""
 
@@ -30,8 +30,9 @@ suppress_warnings = ["mystnb.unknown_mime_type"]
 html_theme = "sphinx_book_theme"
 html_title = project
 html_favicon = "_static/favicon.svg"
-html_static_path = ["_static"]
-html_css_files = ["course.css"]
+# Relative paths would be looked up beside this file; scripts, fonts and pictures are laid out in the source folder.
+html_static_path = [str(pathlib.Path(__file__).parent / "_build" / "source" / "_static")]
+html_css_files = ["course.css", "demos.css"]
 html_js_files = [("course.js", {"defer": "defer"})]
 templates_path = ["_templates"]
 html_context = {"default_mode": "auto"}

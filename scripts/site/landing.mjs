@@ -1,59 +1,192 @@
 // @ts-check
-/** The first page of the site, from the chapter list and the measured results. */
+/** The first page of the site, from the chapter list, the measured results and the stored figures. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { at } from '../setup/paths.mjs';
+import { demos, stillImage } from './demos.mjs';
 
 /** @typedef {import('../site.mjs').Chapter} Chapter */
-/** @typedef {{ chapter: string, results: { name: string, value: number, unit?: string }[] }} Result */
+/** @typedef {{ name: string, value: number, unit?: string, anchor: string }} Row */
+/** @typedef {{ chapter: string, results: Row[] }} Result */
+
+/**
+ * What the landing page shows of a chapter.
+ *
+ * @typedef {Chapter & { row?: Row, figure?: { file: string, alt: string } }} Shown
+ */
+
+/**
+ * For each chapter: the beginning of its figure's title, of its result's name, and what that result says to somebody
+ * who has not read the chapter. The first that the notebook has is taken.
+ *
+ * @type {Record<string, { figures: string[], results: string[], says: string }>}
+ */
+const CHOSEN = {
+  '00': {
+    figures: ['Long flippers'],
+    results: ['first network'],
+    says: 'of unseen digits read by a first network',
+  },
+  '01': {
+    figures: ['The price', 'Heavier cars'],
+    results: ['test R²'],
+    says: 'of the variance of fuel economy explained, as scikit-learn has it on the same cars',
+  },
+  '02': {
+    figures: ['Loss 0.013', 'Two moons'],
+    results: ['two moons, fresh'],
+    says: 'of unseen points right, by a network and an automatic differentiation that you write',
+  },
+  '03': {
+    figures: ['A 7: 32', 'Saliency'],
+    results: ['two-layer CNN, mean'],
+    says: 'of unseen digits read, mean of three networks',
+  },
+  '04': {
+    figures: ['The verdict while it reads', 'Who remembers'],
+    results: ['recall over 40 steps, LSTM'],
+    says: 'of marked symbols recalled after 40 steps by an LSTM; guessing gets 25 %',
+  },
+  '05': {
+    figures: ['Which letters make', 'Who looks at'],
+    results: ['pronunciation, words right'],
+    says: 'of unseen words pronounced right, from their letters',
+  },
+};
 
 const INTRODUCTION = `# Deep Learning in TypeScript
 
-A course of notebooks in TypeScript, from linear regression to the Transformer. Every idea is built from plain tensors,
-checked by numbers, and then trained on real data, on your own CPU. You need TypeScript or JavaScript, and school
-mathematics. No Python.
+From linear regression to the Transformer, in TypeScript, on your own CPU. Every idea is built from plain tensors,
+checked against an independent implementation, and then trained on real data. You need TypeScript or JavaScript, and
+school mathematics. No Python.
 
 \`\`\`sh
-npm start    # sets up everything, opens JupyterLab on the first notebook
+npm start    # sets everything up, opens JupyterLab
 npm test     # checks everything
 \`\`\`
 
-Reading is enough to follow: all outputs are stored in these pages, figures can be turned and zoomed, exercises have
-folded hints and solutions. To run a chapter, download its notebook with the button at the top of its page into the
-folder \`notebooks\` of the course, and open it with \`npm start\`.
+<p class="course-begin"><a class="course-button" href="00-start-here.html">Begin with chapter 00</a>
+or read on: all outputs are stored in these pages, figures can be turned and zoomed, exercises have folded hints and
+solutions.</p>
 `;
 
 /**
- * @param {Chapter[]} chapters
+ * Chooses a chapter's result and figure, and stores the figure's picture.
+ *
+ * @param {Chapter} chapter
  * @param {Result[]} results
+ * @param {string} folder for pictures
+ * @returns {Shown}
+ */
+export function showcase(chapter, results, folder) {
+  const chosen = CHOSEN[chapter.id] ?? { figures: [], results: [], says: '' };
+  const rows = results.find((result) => result.chapter === chapter.id)?.results ?? [];
+  const row = first(chosen.results, rows, ({ name }) => name) ?? rows[0];
+  const picture = first(chosen.figures, storedFigures(chapter), ({ title }) => title);
+  if (picture === undefined) {
+    console.log(`Landing page: chapter ${chapter.id} has no figure "${chosen.figures.join('" or "')}".`); // prettier-ignore
+    return { ...chapter, row };
+  }
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, `${chapter.id}.png`), Buffer.from(picture.png, 'base64'));
+  return {
+    ...chapter,
+    row,
+    figure: { file: `_static/landing/${chapter.id}.png`, alt: picture.alt },
+  };
+}
+
+/**
+ * @template T
+ * @param {string[]} beginnings in order of preference
+ * @param {T[]} items
+ * @param {(item: T) => string} nameOf
+ */
+function first(beginnings, items, nameOf) {
+  for (const beginning of beginnings) {
+    const found = items.find((item) => nameOf(item).startsWith(beginning));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Title, alternative text and PNG of each figure that the notebook holds. */
+function storedFigures(/** @type {Chapter} */ { slug }) {
+  const notebook = JSON.parse(fs.readFileSync(at('notebooks', `${slug}.ipynb`), 'utf8'));
+  return notebook.cells
+    .flatMap((/** @type {any} */ cell) => cell.outputs ?? [])
+    .map((/** @type {any} */ output) => output.data ?? {})
+    .filter((/** @type {any} */ data) => data['image/png'] && data[PLOTLY])
+    .map((/** @type {any} */ data) => ({
+      title: String(data[PLOTLY].layout.title?.text ?? ''),
+      alt: String(data[PLOTLY].layout.meta?.alt ?? ''),
+      png: [data['image/png']].flat().join(''),
+    }));
+}
+
+const PLOTLY = 'application/vnd.plotly.v1+json';
+
+/**
+ * @param {Shown[]} chapters
+ * @param {string[]} live names of the demos that were built
  * @returns {string} MyST Markdown
  */
-export function landingPage(chapters, results) {
-  const cards = chapters.map((chapter) =>
-    card(
-      chapter,
-      results.find((result) => result.chapter === chapter.id),
-    ),
-  );
+export function landingPage(chapters, live) {
   const pages = chapters.map(({ slug }) => slug).join('\n');
+  const demoPages = live.map((name) => `demos/${name}`).join('\n');
   return [
     INTRODUCTION,
     '## What you will build\n',
-    `<div class="course-cards">\n${cards.join('\n')}\n</div>\n`,
+    `<div class="course-cards">\n${chapters.map(card).join('\n')}\n</div>\n`,
+    '<p class="course-note">Measured by executing the notebooks from fresh kernels on two CPU cores. A build fails when a number leaves its band.</p>\n',
+    '## Try it here\n',
+    'Trained by the notebooks, run by TensorFlow.js in your browser. Nothing that you type or draw leaves this page.\n',
+    `<div class="course-cards">\n${live.map(demoCard).join('\n')}\n</div>\n`,
+    '## How a chapter works\n',
+    'A baseline to beat, a worked example for pen and paper, the method from scratch, a numerical check against the framework, training on real data, a table of *expected and yours*, a failure to provoke, a look inside the model, exercises that check your answer, and a self-test. Chapters are notebooks: download one with the button at the top of its page, or have them all by `npm start`.\n',
     `\`\`\`{toctree}\n:hidden:\n:caption: Chapters\n\n${pages}\n\`\`\`\n`,
-    '```{toctree}\n:hidden:\n:caption: Reference\n:glob:\n\napi/README\napi/*\napi/**/*\n```\n',
+    `\`\`\`{toctree}\n:hidden:\n:caption: Live demos\n\n${demoPages}\n\`\`\`\n`,
+    '```{toctree}\n:hidden:\n:caption: Reference\n:glob:\n\napi/README\napi/*\napi/*/README\n```\n',
   ].join('\n');
 }
 
-/** @param {Chapter} chapter @param {Result | undefined} result */
-function card({ id, slug, title, summary, readMinutes, runMinutes }, result) {
-  const best =
-    result?.results.find(({ name }) => /accuracy|loss|error/i.test(name)) ?? result?.results[0];
-  const measured = best
-    ? ` · ${best.name}: ${Number(best.value.toPrecision(4))}${best.unit ? ` ${best.unit}` : ''}`
+/** @param {Shown} chapter */
+function card({ id, slug, title, summary, readMinutes, runMinutes, row, figure }) {
+  const says = CHOSEN[id]?.says || row?.name;
+  const measured = row
+    ? `<p class="course-result"><strong>${shortNumber(row)}</strong> ${says}</p>`
+    : '';
+  const picture = figure
+    ? `<a href="${slug}.html" tabindex="-1" aria-hidden="true"><img src="${figure.file}" alt="${escapeHtml(figure.alt)}" loading="lazy"></a>`
     : '';
   return [
     '<div class="course-card">',
+    picture,
     `<h3><a href="${slug}.html">${id} ${title}</a></h3>`,
     `<p>${summary}</p>`,
-    `<p class="course-facts">${readMinutes} min to read · ${runMinutes} min to run${measured}</p>`,
+    measured,
+    `<p class="course-facts">${readMinutes} min to read · ${runMinutes} min to run</p>`,
     '</div>',
   ].join('\n');
 }
+
+/** @param {string} name */
+function demoCard(name) {
+  const { title, invitation } = demos[name];
+  return [
+    '<div class="course-card">',
+    `<a href="demos/${name}.html" tabindex="-1" aria-hidden="true">${stillImage(name, '')}</a>`,
+    `<h3><a href="demos/${name}.html">${title}</a></h3>`,
+    `<p>${invitation}</p>`,
+    '</div>',
+  ].join('\n');
+}
+
+/** @param {Row} row */
+function shortNumber({ value, unit }) {
+  const digits = value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(1) : String(Number(value.toPrecision(3))); // prettier-ignore
+  return unit ? `${digits} ${unit}` : digits;
+}
+
+const escapeHtml = (/** @type {string} */ text) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -1,16 +1,21 @@
 // The page's own script. Classic and deferred, without fetch or modules: works from file:// too.
 (() => {
   'use strict';
-  const plotlySource = new URL('vendor/plotly.min.js', document.currentScript.src).href;
+  const here = document.currentScript.src;
+  const plotlySource = new URL('vendor/plotly.min.js', here).href;
+
+  /** Runs a script of the site. */
+  const loadScript = (src) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      const onerror = () => reject(new Error(`${src} could not be loaded`));
+      Object.assign(script, { src, onload: resolve, onerror });
+      document.head.append(script);
+    });
 
   /** Loads Plotly once, when the first figure comes near the screen. */
   let plotly;
-  const loadPlotly = () =>
-    (plotly ??= new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      Object.assign(script, { src: plotlySource, onload: resolve, onerror: reject });
-      document.head.append(script);
-    }));
+  const loadPlotly = () => (plotly ??= loadScript(plotlySource));
 
   /** A layout in the colors of the page, light or dark. */
   function themed(layout) {
@@ -31,9 +36,10 @@
 
   /** Draws one figure beside its picture; CSS then hides the picture on screen, and shows it in print. */
   async function draw(box) {
-    const source = box.querySelector('script.figure-json');
-    const figure = JSON.parse(source.textContent);
-    await loadPlotly();
+    const source = box.querySelector('.figure-json');
+    const { key } = source.dataset;
+    await Promise.all([loadPlotly(), loadScript(new URL(`figures/${key}.js`, here).href)]);
+    const figure = window.dltsFigures[key];
     const place = document.createElement('div');
     place.className = 'figure-live';
     place.style.height = `${source.dataset.height}px`;
@@ -68,6 +74,39 @@
     new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
 
+  /** A button on each demo's picture: what a demo needs is loaded only when somebody wants it. */
+  function offerDemos() {
+    for (const demo of document.querySelectorAll('[data-demo]')) {
+      const { scripts, size } = demo.dataset;
+      const start = document.createElement('button');
+      Object.assign(start, { type: 'button', className: 'demo-button is-main demo-offer' });
+      start.textContent = `Start the demo (${size})`;
+      start.addEventListener('click', () => {
+        start.disabled = true;
+        start.textContent = 'Loading …';
+        startDemo(demo, scripts.split(' ')).catch((error) => {
+          console.error(error);
+          start.textContent = `The demo could not start: ${error.message}`;
+        });
+      });
+      demo.append(start);
+    }
+  }
+
+  async function startDemo(demo, scripts) {
+    for (const script of scripts) {
+      const src = new URL(`demos/${script}`, here).href;
+      if (!document.querySelector(`script[src="${src}"]`)) await loadScript(src);
+    }
+    const place = document.createElement('div');
+    place.className = 'demo-place';
+    await window.dltsDemos[demo.dataset.demo](place);
+    demo.replaceChildren(place);
+    demo.dataset.state = 'live';
+    place.querySelector('button, canvas, input, select')?.focus({ preventScroll: true });
+    demo.dispatchEvent(new Event('demo-live'));
+  }
+
   /** What is folded away is printed too, and folded again afterwards. */
   function unfoldForPrint() {
     const closed = () => document.querySelectorAll('article details:not([open])');
@@ -95,7 +134,21 @@
     });
   }
 
+  /** Excerpts of the search without the page's head, and without each formula three times. */
+  function shortenExcerpts() {
+    if (typeof Search === 'undefined') return; // only the search page has it
+    const whole = Search.htmlToText;
+    Search.htmlToText = (html, anchor) => {
+      const page = new DOMParser().parseFromString(html, 'text/html');
+      const beside = 'header, .bd-header-article, .katex-mathml, .prev-next-area, .onlyprint, .chapter-bar';
+      page.querySelectorAll(beside).forEach((element) => element.remove());
+      return whole(page.documentElement.outerHTML, anchor);
+    };
+  }
+
   watchFigures();
+  offerDemos();
+  shortenExcerpts();
   unfoldForPrint();
   mendAccessibility();
 })();

@@ -1,0 +1,59 @@
+// @ts-check
+/** `npm run site -- --stills`: the pictures that stand in for the live demos, taken of the demos themselves. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { launch } from './check.mjs';
+import { availableDemos } from './demos.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** Brings each demo into a state worth looking at. @type {Record<string, (page: Page) => Promise<void>>} */
+const poses = {
+  digits: async (page) => {
+    const box = await page.locator('.demo-drawing canvas').boundingBox();
+    if (!box) return;
+    const stroke = [[80, 62], [150, 45], [195, 80], [140, 130], [200, 180], [165, 235], [75, 220]]; // prettier-ignore
+    await page.mouse.move(box.x + stroke[0][0], box.y + stroke[0][1]);
+    await page.mouse.down();
+    for (const [x, y] of stroke) await page.mouse.move(box.x + x, box.y + y, { steps: 4 });
+    await page.mouse.up();
+  },
+  attention: (page) => page.locator('input[type="text"]').fill('photograph'),
+  names: async (page) => {
+    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByText('12 names written.').waitFor();
+  },
+  moby: async (page) => {
+    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByText('400 characters written.').waitFor({ timeout: 60_000 });
+  },
+  descent: async (page) => {
+    await page.locator('select').first().selectOption('banana');
+    await page.locator('select').nth(1).selectOption('adam');
+    for (let i = 0; i < 70; i++) await page.getByRole('button', { name: 'Step' }).click();
+  },
+};
+
+/** @param {string} html folder of the built pages @param {string} folder for the pictures */
+export async function takeStills(html, folder) {
+  fs.mkdirSync(folder, { recursive: true });
+  const browser = await launch();
+  try {
+    for (const name of availableDemos()) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.goto(pathToFileURL(path.join(html, 'demos', `${name}.html`)).href);
+      await page.locator('.demo-offer').click();
+      await page.locator('.demo[data-state="live"]').waitFor();
+      await poses[name](page);
+      await page.waitForTimeout(500);
+      await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
+      const file = path.join(folder, `${name}.png`);
+      await page.locator('.demo-place').screenshot({ path: file });
+      console.log(`${file}: ${Math.round(fs.statSync(file).size / 1000)} kB`);
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}

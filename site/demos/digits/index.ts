@@ -1,0 +1,190 @@
+/** Draw a digit: two networks read it while it is drawn. */
+import { button, defineDemo, element, oncePerFrame, pen } from '../page';
+import { createDrawing, paintInk, SIZE } from './drawing';
+import { createReader, exampleImage, type ExampleDigits, type Maps } from './networks';
+import { prepareDigit, SIDE } from './prepare';
+
+defineDemo('digits', async (place, { runtime, models, data }) => {
+  const networks = [
+    { name: 'CNN', reader: await createReader(runtime, models['digits-cnn']) },
+    { name: 'Perceptron', reader: await createReader(runtime, models['digits-mlp']) },
+  ];
+  const examples = data['digits'] as ExampleDigits;
+  /** An image that needs no preparation, until somebody draws on it. */
+  let ready: Float32Array | undefined;
+
+  const seen = element('canvas', {
+    width: 5 * SIDE,
+    height: 5 * SIDE,
+    class: 'demo-ink demo-seen',
+    role: 'img',
+    'aria-label': 'The 28 × 28 pixels that the networks see',
+  });
+  const verdict = element('p', { class: 'demo-verdict', 'aria-live': 'polite' });
+  const bars = networks.map(({ name }) => createBars(name));
+  const maps = element('div', { class: 'demo-maps' });
+
+  const read = oncePerFrame(() => {
+    const image = ready ?? prepareDigit(drawing.ink(), SIZE);
+    paintInk(seen, image, SIDE);
+    const empty = image.every((value) => value === 0);
+    const answers = networks.map(({ reader }) => reader.read(image));
+    answers.forEach(({ probabilities }, i) => bars[i].show(empty ? undefined : probabilities));
+    showMaps(maps, answers[0].maps, empty);
+    verdict.textContent = empty
+      ? 'Draw a digit, or choose an example.'
+      : answers.map(({ probabilities }, i) => spoken(networks[i].name, probabilities)).join('\n');
+  });
+  const drawing = createDrawing(() => {
+    ready = undefined;
+    read();
+  });
+  const choices = examples.labels.map((label, index) => {
+    const image = exampleImage(examples, index);
+    const choice = button('', () => {
+      drawing.show(image, SIDE);
+      ready = image;
+      read();
+    }, { 'aria-label': `Example: a ${label} from the test images`, class: 'demo-example' }); // prettier-ignore
+    const picture = element('canvas', { width: SIDE, height: SIDE, class: 'demo-ink' });
+    paintInk(picture, image, SIDE);
+    choice.append(picture);
+    return choice;
+  });
+
+  const small = element(
+    'figure',
+    { class: 'demo-seen-box' },
+    seen,
+    element('figcaption', {}, 'what the networks see'),
+  );
+  const group = { class: 'demo-examples', role: 'group', 'aria-label': 'Examples' };
+  place.append(
+    element(
+      'div',
+      { class: 'demo-columns' },
+      element(
+        'div',
+        { class: 'demo-stack' },
+        drawing.element,
+        element(
+          'div',
+          { class: 'demo-row' },
+          button('Clear', () => drawing.clear()),
+          small,
+        ),
+        element('div', group, ...choices),
+      ),
+      element(
+        'div',
+        { class: 'demo-stack' },
+        verdict,
+        element('div', { class: 'demo-networks' }, ...bars.map((bar) => bar.element)),
+      ),
+    ),
+    maps,
+  );
+  read();
+});
+
+function best(probabilities: Float32Array): number {
+  return probabilities.indexOf(Math.max(...probabilities));
+}
+
+function spoken(name: string, probabilities: Float32Array): string {
+  const digit = best(probabilities);
+  return `${name}: ${digit} (${(100 * probabilities[digit]).toFixed(1)} %).`;
+}
+
+/** Ten bars, one for each digit. */
+function createBars(name: string) {
+  const rows = Array.from({ length: 10 }, (_, digit) => {
+    const bar = element('span', { class: 'demo-bar' });
+    const value = element('span', { class: 'demo-value' });
+    const item = element(
+      'li',
+      { 'data-digit': digit },
+      element('span', { class: 'demo-digit' }, String(digit)),
+      element('span', { class: 'demo-track' }, bar),
+      value,
+    );
+    return { item, bar, value };
+  });
+  const list = element('ol', { class: 'demo-bars' }, ...rows.map(({ item }) => item));
+  const box = element(
+    'div',
+    { class: 'demo-network', 'data-network': name },
+    element('h3', {}, name),
+    list,
+  );
+  const show = (probabilities: Float32Array | undefined): void => {
+    const winner = probabilities && best(probabilities);
+    rows.forEach(({ item, bar, value }, digit) => {
+      const probability = probabilities?.[digit] ?? 0;
+      item.dataset['value'] = String(probability);
+      item.classList.toggle('is-best', digit === winner);
+      bar.style.width = `${100 * probability}%`;
+      value.textContent = probabilities ? `${(100 * probability).toFixed(1)} %` : '';
+    });
+  };
+  return { element: box, show };
+}
+
+const LABELS: Record<string, string> = {
+  convolution_1: 'First convolution',
+  convolution_2: 'Second convolution',
+};
+
+/** All maps of all convolutions, strong answers dark. */
+function showMaps(place: HTMLElement, layers: Maps[], empty: boolean): void {
+  layers.forEach((layer, index) => {
+    if (!place.children[index]) place.append(mapFigure(layer));
+    const canvas = place.children[index].querySelector('canvas');
+    if (canvas) paintMaps(canvas, layer, empty);
+  });
+}
+
+/** Columns of a layer's maps, fewer on a phone; a gap of two pixels between them. */
+const COLUMNS = window.innerWidth < 600 ? 8 : 16;
+const GAP = 2;
+
+function mapFigure({ layer, side, filters }: Maps): HTMLElement {
+  const name = LABELS[layer] ?? layer;
+  const scale = side > 20 ? 2 : 4;
+  const cell = scale * side + GAP;
+  const canvas = element('canvas', {
+    width: COLUMNS * cell - GAP,
+    height: Math.ceil(filters / COLUMNS) * cell - GAP,
+    class: 'demo-ink',
+    role: 'img',
+    'aria-label': `${name}: ${filters} feature maps of ${side} × ${side}. Dark is a strong answer.`,
+    'data-layer': layer,
+  });
+  const caption = `${name}: ${filters} maps of ${side} × ${side}`;
+  return element('figure', {}, element('figcaption', {}, caption), canvas);
+}
+
+function paintMaps(
+  canvas: HTMLCanvasElement,
+  { values, side, filters }: Maps,
+  empty: boolean,
+): void {
+  const context = pen(canvas);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (empty) return;
+  context.fillStyle = '#ffffff';
+  const strongest = values.reduce((a, b) => Math.max(a, b), 1e-6);
+  const scale = side > 20 ? 2 : 4;
+  const tile = element('canvas', { width: scale * side, height: scale * side });
+  for (let filter = 0; filter < filters; filter++) {
+    const map = Float32Array.from(
+      { length: side * side },
+      (_, i) => Math.max(0, values[i * filters + filter]) / strongest,
+    );
+    paintInk(tile, map, side);
+    const cell = scale * side + GAP;
+    const [left, top] = [(filter % COLUMNS) * cell, Math.floor(filter / COLUMNS) * cell];
+    context.fillRect(left, top, scale * side, scale * side);
+    context.drawImage(tile, left, top);
+  }
+}
