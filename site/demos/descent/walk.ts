@@ -59,7 +59,7 @@ const BEYOND = 1e9;
 export function createWalk({ tf, createRandom }: Runtime, surface: Surface, start: Weights): Walk {
   const weights = tf.tidy(() => tf.variable(tf.tensor1d([...start])));
   const random = createRandom(1);
-  let order = new Int32Array(0);
+  let order: Int32Array = new Int32Array(0);
   let used = 0;
   let optimizer: { name: OptimizerName; it: tf.Optimizer } | undefined;
 
