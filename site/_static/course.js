@@ -105,7 +105,6 @@
     demo.replaceChildren(place);
     demo.dataset.state = 'live';
     if (focus) place.querySelector('canvas[tabindex], button, input, select')?.focus();
-    demo.dispatchEvent(new Event('demo-live'));
   }
 
   /** What is folded away is printed too, and folded again afterwards. */
