@@ -84,13 +84,14 @@
       start.addEventListener('click', ({ detail }) => {
         start.disabled = true;
         start.textContent = 'Loading …';
-        const byKeyboard = detail === 0; // a finger must not open a phone's keyboard
+        const byKeyboard = detail === 0 && document.activeElement === start; // a finger must not open a phone's keyboard
         startDemo(demo, scripts.split(' '), byKeyboard).catch((error) => {
           console.error(error);
           start.textContent = `The demo could not start: ${error.message}`;
         });
       });
-      demo.append(start);
+      demo.prepend(start);
+      demo.querySelector('.demo-still')?.addEventListener('click', () => start.click());
     }
   }
 
