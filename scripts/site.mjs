@@ -208,7 +208,7 @@ async function sphinx() {
   await run(venvPython, args, { log: 'sphinx', what: 'Building the site' });
 }
 
-/** Rebuilds when a notebook, a page or a style changes. */
+/** Rebuilds when a notebook, a page, a style or a demo changes. */
 function watch() {
   let timer = setTimeout(() => {}, 0);
   const rebuild = () =>
@@ -216,8 +216,9 @@ function watch() {
       (seconds) => console.log(`rebuilt in ${seconds.toFixed(0)} s; reload the page`),
       (error) => console.error(error instanceof SetupError ? error.message : error),
     );
-  for (const folder of [at('notebooks'), at('site', '_static'), at('site', 'pages')])
-    fs.watch(folder, () => {
+  const folders = ['_static', 'pages', 'demos'].map((name) => at('site', name));
+  for (const folder of [at('notebooks'), ...folders])
+    fs.watch(folder, { recursive: true }, () => {
       clearTimeout(timer);
       timer = setTimeout(rebuild, 500);
     });

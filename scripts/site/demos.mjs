@@ -155,8 +155,14 @@ export function demoBlock(name, { scripts, bytes }) {
   ].join('');
 }
 
-/** The picture that stands in for a demo. @param {string} name @param {string} up path to the site's top */
+/** The picture that stands in for a demo, if it was taken. @param {string} name @param {string} up path to the site's top */
 export function stillImage(name, up) {
+  if (!fs.existsSync(at('site', 'stills', `${name}.png`))) {
+    console.log(
+      `Demo "${demos[name].title}" has no picture yet: npm run site -- --stills takes it.`,
+    );
+    return '';
+  }
   return `<img src="${up}_static/stills/${name}.png" alt="${demos[name].still}" width="760">`;
 }
 

@@ -50,7 +50,7 @@ const CHOSEN = {
   '05': {
     figures: ['Which letters make', 'Who looks at'],
     results: ['pronunciation, words right'],
-    says: 'of unseen words pronounced right, from their letters',
+    says: 'of unseen words pronounced right, sound for sound',
   },
 };
 

@@ -81,19 +81,21 @@
       const start = document.createElement('button');
       Object.assign(start, { type: 'button', className: 'demo-button is-main demo-offer' });
       start.textContent = `Start the demo (${size})`;
-      start.addEventListener('click', () => {
+      start.addEventListener('click', ({ detail }) => {
         start.disabled = true;
         start.textContent = 'Loading …';
-        startDemo(demo, scripts.split(' ')).catch((error) => {
+        const byKeyboard = detail === 0 && document.activeElement === start; // a finger must not open a phone's keyboard
+        startDemo(demo, scripts.split(' '), byKeyboard).catch((error) => {
           console.error(error);
           start.textContent = `The demo could not start: ${error.message}`;
         });
       });
-      demo.append(start);
+      demo.prepend(start);
+      demo.querySelector('.demo-still')?.addEventListener('click', () => start.click());
     }
   }
 
-  async function startDemo(demo, scripts) {
+  async function startDemo(demo, scripts, focus) {
     for (const script of scripts) {
       const src = new URL(`demos/${script}`, here).href;
       if (!document.querySelector(`script[src="${src}"]`)) await loadScript(src);
@@ -103,8 +105,7 @@
     await window.dltsDemos[demo.dataset.demo](place);
     demo.replaceChildren(place);
     demo.dataset.state = 'live';
-    place.querySelector('button, canvas, input, select')?.focus({ preventScroll: true });
-    demo.dispatchEvent(new Event('demo-live'));
+    if (focus) place.querySelector('canvas[tabindex], button, input, select')?.focus();
   }
 
   /** What is folded away is printed too, and folded again afterwards. */
