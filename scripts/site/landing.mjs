@@ -95,6 +95,7 @@ export function showcase(chapter, results, folder) {
   return {
     ...chapter,
     row,
+    says,
     figure: { file: `_static/landing/${chapter.id}.png`, alt: picture.alt },
   };
 }
