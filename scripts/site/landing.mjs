@@ -12,7 +12,7 @@ import { demos, stillImage } from './demos.mjs';
 /**
  * What the landing page shows of a chapter.
  *
- * @typedef {Chapter & { row?: Row, figure?: { file: string, alt: string } }} Shown
+ * @typedef {Chapter & { row?: Row, says?: string, figure?: { file: string, alt: string } }} Shown
  */
 
 /**
@@ -44,7 +44,7 @@ const CHOSEN = {
   },
   '04': {
     figures: ['The verdict while it reads', 'Who remembers'],
-    results: ['recall over 40 steps, LSTM'],
+    results: ['recall, 40 steps, LSTM'],
     says: 'of marked symbols recalled after 40 steps by an LSTM; guessing gets 25 %',
   },
   '05': {
@@ -81,17 +81,21 @@ solutions.</p>
 export function showcase(chapter, results, folder) {
   const chosen = CHOSEN[chapter.id] ?? { figures: [], results: [], says: '' };
   const rows = results.find((result) => result.chapter === chapter.id)?.results ?? [];
-  const row = first(chosen.results, rows, ({ name }) => name) ?? rows[0];
+  const row = first(chosen.results, rows, ({ name }) => name);
+  const says = row === undefined ? undefined : chosen.says;
+  if (row === undefined)
+    console.log(`Landing page: chapter ${chapter.id} has no result "${chosen.results.join('" or "')}".`); // prettier-ignore
   const picture = first(chosen.figures, storedFigures(chapter), ({ title }) => title);
   if (picture === undefined) {
     console.log(`Landing page: chapter ${chapter.id} has no figure "${chosen.figures.join('" or "')}".`); // prettier-ignore
-    return { ...chapter, row };
+    return { ...chapter, row, says };
   }
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, `${chapter.id}.png`), Buffer.from(picture.png, 'base64'));
   return {
     ...chapter,
     row,
+    says,
     figure: { file: `_static/landing/${chapter.id}.png`, alt: picture.alt },
   };
 }
@@ -151,8 +155,7 @@ export function landingPage(chapters, live) {
 }
 
 /** @param {Shown} chapter */
-function card({ id, slug, title, summary, readMinutes, runMinutes, row, figure }) {
-  const says = CHOSEN[id]?.says || row?.name;
+function card({ id, slug, title, summary, readMinutes, runMinutes, row, says, figure }) {
   const measured = row
     ? `<p class="course-result"><strong>${shortNumber(row)}</strong> ${says}</p>`
     : '';
