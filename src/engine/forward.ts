@@ -19,7 +19,12 @@ interface Runner {
 }
 
 /** Runs a pass traced where the engine can, else eagerly. */
-function createRunner(pass: ForwardPass, chunkSize: number, traced: boolean): Runner {
+function createRunner(
+  pass: ForwardPass,
+  chunkSize: number,
+  traced: boolean,
+  eagerRuns?: number,
+): Runner {
   const backend = nativeBackend();
   if (!traced || !backend || !isNative())
     return {
@@ -31,7 +36,7 @@ function createRunner(pass: ForwardPass, chunkSize: number, traced: boolean): Ru
       dispose: () => undefined,
     };
   const branches = engineInfo().threads.interOp;
-  const graphs = new ForwardGraphs(backend, pass, branches);
+  const graphs = new ForwardGraphs(backend, pass, branches, eagerRuns);
   return {
     chunk: chunkSize * branches,
     run: (x, y, weight) => graphs.run(directInput(x, y, weight)),
@@ -58,13 +63,14 @@ function checkChunkSize(caller: string, chunkSize: number): void {
  */
 export function createEvaluator(options: EvaluatorOptions): Evaluator {
   const { model, loss, metrics = [], chunkSize = CHUNK_SIZE, trace = true } = options;
+  const { eagerRuns } = options;
   checkChunkSize('createEvaluator', chunkSize);
   const objective: Objective = { model, loss, metrics, training: false };
   const pass: ForwardPass = (input, inputs, branches) =>
     computeObjective(objective, partsOf(input.batchSize, branches), (part) =>
       input.pick(inputs, part),
     ).sums;
-  const runner = createRunner(pass, chunkSize, trace);
+  const runner = createRunner(pass, chunkSize, trace, eagerRuns);
   return {
     run(x, y, sampleWeight): StepResult {
       const inputs = Array.isArray(x) ? x : [x];

@@ -119,6 +119,11 @@ export interface EvaluatorOptions {
   /** Examples per chunk and core. Default 128. */
   chunkSize?: number | undefined;
   trace?: boolean | undefined;
+  /**
+   * Chunks of one shape that are computed before a graph is compiled for the rest. Default 3. Graph and eager
+   * operations round differently: 0 repeats bit for bit whatever was evaluated before.
+   */
+  eagerRuns?: number | undefined;
 }
 
 /** Runs a model over many examples, with all cores. Dispose it after use. */

@@ -103,7 +103,7 @@ export function buildParts(
 function buildEngines(
   model: tf.LayersModel,
   { loss, metrics, optimizer, training, weights }: Omit<Parts, 'step' | 'evaluator'>,
-  { clipNorm, clipValue, traced }: TrainOptions,
+  { clipNorm, clipValue, traced, checkpoint }: TrainOptions,
   cleanup: Cleanup,
 ): Pick<Parts, 'step' | 'evaluator'> {
   const data = { x: training.xs, y: training.y, sampleWeight: weights };
@@ -113,7 +113,12 @@ function buildEngines(
     ...updateRule(optimizer),
   });
   cleanup.add(() => step.dispose());
-  const evaluator = createEvaluator({ model, loss, metrics, chunkSize: CHUNK_SIZE, trace });
+  // A resumed run must round as the whole one did, which had compiled its graph long before.
+  const eagerRuns = checkpoint ? 0 : undefined;
+  const evaluator = createEvaluator({
+    ...{ model, loss, metrics, trace, eagerRuns },
+    chunkSize: CHUNK_SIZE,
+  });
   cleanup.add(() => evaluator.dispose());
   return { step, evaluator };
 }

@@ -1,4 +1,4 @@
-/** Forward passes as graphs, one per shape of input, compiled at the fourth batch of that shape. */
+/** Forward passes as graphs, one per shape of input, by default compiled at the fourth batch of that shape. */
 import type { NativeBackend, NativeTensor } from '../binding';
 import { tf } from '../tensorflow';
 import { CompiledGraph, LEARNING_RATE } from './compiled';
@@ -13,7 +13,7 @@ export type ForwardPass = (input: StepInput, inputs: NamedInput[], branches: num
 
 const SPLIT_TOLERANCE = 1e-4;
 const MOST_GRAPHS = 16;
-/** Batches of one shape that run eagerly first: compiling does not pay for fewer. */
+/** Batches of one shape that run eagerly first, unless told otherwise: compiling does not pay for fewer. */
 const EAGER_RUNS = 3;
 
 /** Runs a forward pass as fast as it can. Dispose it. */
@@ -26,6 +26,7 @@ export class ForwardGraphs {
     private readonly backend: NativeBackend,
     private readonly pass: ForwardPass,
     private branches: number,
+    private readonly eagerRuns = EAGER_RUNS,
   ) {}
 
   /** @returns the result; caller disposes. */
@@ -34,7 +35,7 @@ export class ForwardGraphs {
     let entry = this.entries.get(key);
     if (!entry) this.entries.set(key, (entry = { runs: 0 }));
     if (entry.graph) return this.backend.createOutputTensor(this.runGraph(entry.graph, input));
-    if (++entry.runs > EAGER_RUNS && !this.failed && this.entries.size <= MOST_GRAPHS) {
+    if (++entry.runs > this.eagerRuns && !this.failed && this.entries.size <= MOST_GRAPHS) {
       const graph = this.compile(input);
       if (graph) {
         entry.graph = graph;
