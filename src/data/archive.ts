@@ -14,7 +14,10 @@ const BLOCK = 512;
 
 /** The text of a header field, up to its first zero byte. */
 const textField = (header: Buffer, from: number, length: number): string =>
-  header.subarray(from, from + length).toString('utf8').replace(/\0.*$/s, '');
+  header
+    .subarray(from, from + length)
+    .toString('utf8')
+    .replace(/\0.*$/s, '');
 
 /** Name, size and kind in a header block, or `undefined` for the zeros at the end. */
 function readHeader(header: Buffer): { name: string; size: number; isFile: boolean } | undefined {

@@ -21,7 +21,10 @@ export interface AugmentOptions {
   seed?: number;
 }
 
-function checkOptions(x: tf.Tensor, options: Record<'shift' | 'rotate' | 'zoom' | 'noise', number>): void {
+function checkOptions(
+  x: tf.Tensor,
+  options: Record<'shift' | 'rotate' | 'zoom' | 'noise', number>,
+): void {
   if (x.rank !== 4 || x.dtype !== 'float32')
     throw new TypeError(
       `augmentImages: expected images [N, height, width, channels] float32; got [${x.shape}] ${x.dtype}; ` +
@@ -42,7 +45,13 @@ function checkOptions(x: tf.Tensor, options: Record<'shift' | 'rotate' | 'zoom' 
 function drawTransform(
   random: Random,
   [height, width]: [number, number],
-  { shift, rotate, zoom, flipHorizontal, flipVertical }: Required<Omit<AugmentOptions, 'seed' | 'noise' | 'fill'>>,
+  {
+    shift,
+    rotate,
+    zoom,
+    flipHorizontal,
+    flipVertical,
+  }: Required<Omit<AugmentOptions, 'seed' | 'noise' | 'fill'>>,
 ): number[] {
   const between = (limit: number) => limit * (2 * random.uniform() - 1);
   const [dx, dy] = [between(shift), between(shift)];
@@ -117,7 +126,9 @@ export function augmentImages(
   return tf.tidy(() => {
     let images = x.clone() as tf.Tensor4D;
     if (count > 0 && Object.values(moves).some(Boolean)) {
-      const transforms = Array.from({ length: count }, () => drawTransform(random, [height, width], moves));
+      const transforms = Array.from({ length: count }, () =>
+        drawTransform(random, [height, width], moves),
+      );
       images = warp(images, tf.tensor2d(transforms, [count, 8]), fill);
     }
     if (noise === 0) return images;

@@ -1,4 +1,5 @@
 /** Batches of examples, in order or mixed. */
+import { itemAt } from '../host/item-at';
 import { createRandom, tf } from '../engine';
 import { countExamples, take } from './parts';
 
@@ -28,7 +29,9 @@ export function batches<T>(
 ): Generator<T, void, undefined> {
   const count = countExamples(data, 'batches');
   if (!Number.isInteger(batchSize) || batchSize < 1)
-    throw new RangeError(`batches: expected batchSize to be a whole number ≥ 1; got ${batchSize}; for example 32.`);
+    throw new RangeError(
+      `batches: expected batchSize to be a whole number ≥ 1; got ${batchSize}; for example 32.`,
+    );
   if (count === 0 || (dropRemainder && count < batchSize))
     throw new RangeError(
       `batches: expected at least ${dropRemainder ? batchSize : 1} examples; got ${count}; ` +
@@ -61,11 +64,13 @@ function* generate<T>(
  */
 export function oneHot(labels: ArrayLike<number> | tf.Tensor1D, classes: number): tf.Tensor2D {
   if (!Number.isInteger(classes) || classes < 1)
-    throw new RangeError(`oneHot: expected classes to be a whole number ≥ 1; got ${classes}; for example 10.`);
+    throw new RangeError(
+      `oneHot: expected classes to be a whole number ≥ 1; got ${classes}; for example 10.`,
+    );
   const list = labels instanceof tf.Tensor ? labels.dataSync() : labels;
   const values = new Float32Array(list.length * classes);
   for (let at = 0; at < list.length; at++) {
-    const label = list[at] as number;
+    const label = itemAt(list, at);
     if (!Number.isInteger(label) || label < 0 || label >= classes)
       throw new RangeError(
         `oneHot: expected labels in [0, ${classes}); got ${label} at position ${at}; ` +

@@ -4,7 +4,15 @@
  * @see Sennrich, Haddow, Birch 2016, algorithm 1. https://arxiv.org/abs/1508.07909
  * @see Radford et al. 2019, section 2.2, for bytes instead of characters.
  */
-import { listTokenizer, textList, type BytePairState, type Texts, type Tokenizer, type TokenizerState } from './tokenizers';
+import { itemAt } from '../host/item-at';
+import {
+  listTokenizer,
+  textList,
+  type BytePairState,
+  type Texts,
+  type Tokenizer,
+  type TokenizerState,
+} from './tokenizers';
 
 export interface BytePairOptions {
   /** Tokens to end with: special ones, 256 bytes, and one for each merge. Defaults to 1,000. */
@@ -38,7 +46,7 @@ class PairCounts {
 
   add(piece: Piece, sign: 1 | -1): void {
     for (let at = 0; at + 1 < piece.tokens.length; at++) {
-      const key = (piece.tokens[at] as number) * KEY + (piece.tokens[at + 1] as number);
+      const key = itemAt(piece.tokens, at) * KEY + itemAt(piece.tokens, at + 1);
       this.counts.set(key, (this.counts.get(key) ?? 0) + sign * piece.count);
       if (sign < 0) continue;
       const places = this.places.get(key);
@@ -74,13 +82,18 @@ function mergePair(tokens: number[], [left, right]: [number, number], merged: nu
       result.push(merged);
       at++;
     } else {
-      result.push(tokens[at] as number);
+      result.push(itemAt(tokens, at));
     }
   }
   return result;
 }
 
-function learnMerges(texts: readonly string[], merges: number, firstByte: number, minCount: number): [number, number][] {
+function learnMerges(
+  texts: readonly string[],
+  merges: number,
+  firstByte: number,
+  minCount: number,
+): [number, number][] {
   const counts = new Map<string, number>();
   for (const text of texts)
     for (const piece of pieces(text)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
@@ -128,9 +141,12 @@ function fromState(state: BytePairState): Tokenizer {
     for (;;) {
       let rank = Infinity;
       for (let at = 0; at + 1 < tokens.length; at++)
-        rank = Math.min(rank, ranks.get((tokens[at] as number) * KEY + (tokens[at + 1] as number)) ?? Infinity);
+        rank = Math.min(
+          rank,
+          ranks.get(itemAt(tokens, at) * KEY + itemAt(tokens, at + 1)) ?? Infinity,
+        );
       if (rank === Infinity) return tokens;
-      tokens = mergePair(tokens, merges[rank] as [number, number], firstByte + BYTES + rank);
+      tokens = mergePair(tokens, itemAt(merges, rank), firstByte + BYTES + rank);
     }
   };
   const remembered = (piece: string): number[] => {
@@ -191,7 +207,9 @@ export function bytePairTokenizer(
         `${specialTokens.length} special tokens included; got ${vocabularySize}; for example 1000.`,
     );
   if (!Number.isInteger(minCount) || minCount < 1)
-    throw new RangeError(`bytePairTokenizer: expected minCount to be a whole number ≥ 1; got ${minCount}; for example 2.`);
+    throw new RangeError(
+      `bytePairTokenizer: expected minCount to be a whole number ≥ 1; got ${minCount}; for example 2.`,
+    );
   const list = textList('bytePairTokenizer', texts);
   const merges = learnMerges(list, vocabularySize - least, specialTokens.length, minCount);
   return fromState({ kind: 'bytePair', merges, specialTokens: [...specialTokens] });
@@ -204,7 +222,11 @@ export function bytePairTokenizer(
  */
 export function tokenizerFromJSON(json: TokenizerState | string): Tokenizer {
   const state = (typeof json === 'string' ? JSON.parse(json) : json) as TokenizerState | null;
-  if (state?.kind === 'bytePair' && Array.isArray(state.merges) && Array.isArray(state.specialTokens))
+  if (
+    state?.kind === 'bytePair' &&
+    Array.isArray(state.merges) &&
+    Array.isArray(state.specialTokens)
+  )
     return fromState(structuredClone(state));
   if (state?.kind === 'character' || state?.kind === 'word') return listTokenizer(state);
   throw new TypeError(

@@ -1,4 +1,5 @@
 /** CIFAR-10: 60,000 color photographs of 32 × 32 pixels in ten classes. */
+import { itemAt } from '../host/item-at';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findFetched, readArchive } from './archive';
@@ -30,7 +31,11 @@ const REMEDY =
   'its place with loadCifar10({ path })';
 
 /** Labels and pixels of one file: records of a class number and three planes, red, green, blue. */
-function parseRecords(file: string, content: Buffer, verify: boolean): { labels: Uint8Array; images: Uint8Array } {
+function parseRecords(
+  file: string,
+  content: Buffer,
+  verify: boolean,
+): { labels: Uint8Array; images: Uint8Array } {
   const count = content.length / RECORD;
   if (!Number.isInteger(count) || count < 1 || (verify && count !== RECORDS_PER_FILE))
     throw new Error(
@@ -41,7 +46,7 @@ function parseRecords(file: string, content: Buffer, verify: boolean): { labels:
   const images = new Uint8Array(count * CHANNELS * PIXELS);
   for (let record = 0; record < count; record++) {
     const start = record * RECORD;
-    const label = content[start] as number;
+    const label = itemAt(content, start);
     if (label >= CLASS_NAMES.length)
       throw new Error(
         `loadCifar10: expected class numbers 0 to 9 in ${file}; got ${label} in record ${record}, so the file ` +
@@ -51,7 +56,10 @@ function parseRecords(file: string, content: Buffer, verify: boolean): { labels:
     const to = record * CHANNELS * PIXELS;
     for (let pixel = 0; pixel < PIXELS; pixel++)
       for (let channel = 0; channel < CHANNELS; channel++)
-        images[to + pixel * CHANNELS + channel] = content[start + 1 + channel * PIXELS + pixel] as number;
+        images[to + pixel * CHANNELS + channel] = itemAt(
+          content,
+          start + 1 + channel * PIXELS + pixel,
+        );
   }
   return { labels, images };
 }

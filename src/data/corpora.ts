@@ -1,4 +1,5 @@
 /** Bundled texts: first names, a novel, a pronouncing dictionary, mail. */
+import { itemAt } from '../host/item-at';
 import { readBundledText } from './files';
 import type { Part, Parts } from './parts';
 
@@ -124,7 +125,7 @@ export async function loadPronunciations({
     .map(([word = '', ...spoken]): Pronunciation => {
       const distinct = [...new Set(spoken.map((text) => speak(text).join(' ')))];
       const accepted = distinct.map((text) => text.split(' '));
-      return { word, phonemes: accepted[0] as string[], accepted };
+      return { word, phonemes: itemAt(accepted, 0), accepted };
     });
   if (entries.length === 0)
     throw new RangeError(

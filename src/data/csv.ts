@@ -48,7 +48,9 @@ function toCell(field: string): Cell {
 export function parseCsv<Row = Record<string, Cell>>(text: string): Row[] {
   const [header, ...lines] = records(text.replace(/^\uFEFF/, ''));
   if (!header)
-    throw new RangeError('parseCsv: expected a first line of column names; got an empty text; check the file.');
+    throw new RangeError(
+      'parseCsv: expected a first line of column names; got an empty text; check the file.',
+    );
   return lines.map((fields, at) => {
     if (fields.length !== header.length)
       throw new RangeError(

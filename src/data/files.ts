@@ -73,7 +73,8 @@ export function readVerified({ caller, file, algorithm, checksum, remedy }: Veri
   try {
     content = readFileSync(file);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(cause);
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(cause);
     throw new Error(`${caller}: expected the file ${file}; got ${reason}; ${remedy}.`, { cause });
   }
   const found = checksum === undefined ? undefined : digest(content, algorithm);

@@ -13,7 +13,12 @@ export interface FrameLike {
 /** Whether `value` is a danfo.js data frame. */
 export function isFrame(value: unknown): value is FrameLike {
   const frame = value as Partial<FrameLike> | null;
-  return typeof value === 'object' && Array.isArray(frame?.columns) && Array.isArray(frame?.values) && !Array.isArray(value);
+  return (
+    typeof value === 'object' &&
+    Array.isArray(frame?.columns) &&
+    Array.isArray(frame?.values) &&
+    !Array.isArray(value)
+  );
 }
 
 /**
@@ -29,7 +34,9 @@ export function isFrame(value: unknown): value is FrameLike {
 export function toFrame(rows: readonly object[]): DataFrame {
   const [first] = rows;
   if (!first || typeof first !== 'object')
-    throw new RangeError('toFrame: expected at least one row; got none; check that the data were read or kept by the filter.');
+    throw new RangeError(
+      'toFrame: expected at least one row; got none; check that the data were read or kept by the filter.',
+    );
   const columns = Object.keys(first);
   const cells = rows.map((row, at) => {
     const record = row as Record<string, unknown>;
@@ -59,7 +66,9 @@ export function toFrame(rows: readonly object[]): DataFrame {
  *
  * @throws TypeError if `frame` is no data frame.
  */
-export function fromFrame<Row = Record<string, string | number | boolean | null>>(frame: FrameLike): Row[] {
+export function fromFrame<Row = Record<string, string | number | boolean | null>>(
+  frame: FrameLike,
+): Row[] {
   if (!isFrame(frame))
     throw new TypeError(
       `fromFrame: expected a danfo.js data frame; got ${frame === null ? 'null' : typeof frame}; ` +
@@ -71,7 +80,7 @@ export function fromFrame<Row = Record<string, string | number | boolean | null>
     const list = Array.isArray(values) ? values : [values];
     return Object.fromEntries(
       frame.columns.map((name, column) => {
-        const value = list[column] as unknown;
+        const value = list[column];
         return [name, value === undefined || Number.isNaN(value) ? null : value];
       }),
     ) as Row;
@@ -86,7 +95,10 @@ export function fromFrame<Row = Record<string, string | number | boolean | null>
  * @returns `[N, D]` float32; true and false become 1 and 0. Caller disposes.
  * @throws RangeError if there are no rows, a column is unknown, or a value is missing or not a number.
  */
-export function frameToTensor(table: FrameLike | readonly object[], columns?: readonly string[]): tf.Tensor2D {
+export function frameToTensor(
+  table: FrameLike | readonly object[],
+  columns?: readonly string[],
+): tf.Tensor2D {
   const rows = (isFrame(table) ? fromFrame(table) : table) as readonly Record<string, unknown>[];
   const known = Object.keys(rows[0] ?? {});
   const names = columns ?? known;

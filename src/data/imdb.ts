@@ -48,10 +48,13 @@ async function readReviews(place: { file: string; isFolder: boolean }): Promise<
       const full = path.join(place.file, folder);
       if (!existsSync(full)) continue;
       for (const name of readdirSync(full))
-        if (ENTRY.test(`${folder}/${name}`)) put(`${folder}/${name}`, readFileSync(path.join(full, name)));
+        if (ENTRY.test(`${folder}/${name}`))
+          put(`${folder}/${name}`, readFileSync(path.join(full, name)));
     }
   } else {
-    for await (const { name, content } of readArchive('loadImdb', place.file, (entry) => ENTRY.test(entry)))
+    for await (const { name, content } of readArchive('loadImdb', place.file, (entry) =>
+      ENTRY.test(entry),
+    ))
       put(name, content);
   }
   for (const reviews of folders.values()) reviews.sort((a, b) => a.id - b.id);
@@ -60,7 +63,10 @@ async function readReviews(place: { file: string; isFolder: boolean }): Promise<
 
 /** Both classes in a fixed random order. */
 function mixed(negative: Review[], positive: Review[], limit: number): Part<string[], number[]> {
-  const rows = [...negative.map(({ text }) => [text, 0] as const), ...positive.map(({ text }) => [text, 1] as const)];
+  const rows = [
+    ...negative.map(({ text }) => [text, 0] as const),
+    ...positive.map(({ text }) => [text, 1] as const),
+  ];
   createRandom(0).shuffle(rows);
   const kept = rows.slice(0, limit);
   return { x: kept.map(([text]) => text), y: kept.map(([, label]) => label) };

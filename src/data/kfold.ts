@@ -1,4 +1,5 @@
 /** Folds for cross-validation: every example validates, each time by a model that has not seen it. */
+import { itemAt } from '../host/item-at';
 import { createRandom } from '../engine';
 import { countExamples } from './parts';
 import { checkOneMode, positionsByLabel, resolveLabels, type Labels } from './split';
@@ -37,7 +38,7 @@ function dealStratified(labels: ArrayLike<unknown>, k: number, order: Int32Array
         `kFold: expected at least k = ${k} examples of each label in stratifyBy; got ${positions.length} of ` +
           `${JSON.stringify(label)}; choose a smaller k or merge rare labels.`,
       );
-    for (const position of positions) folds[order[position] as number] = turn++ % k;
+    for (const position of positions) folds[itemAt(order, position)] = turn++ % k;
   }
   return folds;
 }
@@ -55,7 +56,7 @@ function dealGroups(labels: ArrayLike<unknown>, k: number, order: Int32Array): I
   for (const group of groups) {
     const fold = filled.indexOf(Math.min(...filled));
     filled[fold] = (filled[fold] ?? 0) + group.length;
-    for (const position of group) folds[order[position] as number] = fold;
+    for (const position of group) folds[itemAt(order, position)] = fold;
   }
   return folds;
 }
@@ -87,7 +88,15 @@ function timeFolds(count: number, k: number, gap: number): Fold[] {
  */
 export function kFold(
   data: unknown,
-  { k = 5, shuffle = true, seed, stratifyBy, groupBy, timeOrdered = false, gap = 0 }: KFoldOptions = {},
+  {
+    k = 5,
+    shuffle = true,
+    seed,
+    stratifyBy,
+    groupBy,
+    timeOrdered = false,
+    gap = 0,
+  }: KFoldOptions = {},
 ): Fold[] {
   const count = typeof data === 'number' ? data : countExamples(data, 'kFold');
   const least = timeOrdered ? k + 1 : k;
@@ -99,9 +108,11 @@ export function kFold(
   checkOneMode('kFold', { stratifyBy, groupBy, timeOrdered });
   if (timeOrdered) return timeFolds(count, k, gap);
   const order = shuffle ? createRandom(seed).permutation(count) : range(0, count);
-  const labelsOf = (option: string, labels: Labels) => resolveLabels('kFold', option, labels, data, count);
+  const labelsOf = (option: string, labels: Labels) =>
+    resolveLabels('kFold', option, labels, data, count);
   const deal = (): Int32Array => {
-    if (stratifyBy !== undefined) return dealStratified(labelsOf('stratifyBy', stratifyBy), k, order);
+    if (stratifyBy !== undefined)
+      return dealStratified(labelsOf('stratifyBy', stratifyBy), k, order);
     if (groupBy !== undefined) return dealGroups(labelsOf('groupBy', groupBy), k, order);
     const folds = new Int32Array(count);
     order.forEach((index, at) => (folds[index] = Math.floor((at * k) / count)));

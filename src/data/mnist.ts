@@ -1,4 +1,5 @@
 /** MNIST: 70,000 handwritten digits of 28 × 28 pixels. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import path from 'node:path';
 import { dataFolder, readVerified } from './files';
@@ -88,7 +89,7 @@ export function imageTensor(
   const start = from * size;
   const values = new Float32Array((to - from) * size);
   // A plain loop: Float32Array.from with a function takes seconds for 47 million pixels.
-  for (let at = 0; at < values.length; at++) values[at] = (bytes[start + at] as number) / 255;
+  for (let at = 0; at < values.length; at++) values[at] = itemAt(bytes, start + at) / 255;
   return tf.tensor4d(values, [to - from, height, width, channels]);
 }
 
@@ -98,7 +99,12 @@ export function labelTensor(labels: Uint8Array, [from, to]: [number, number]): t
 }
 
 /** Checks sizes that the reader chose against what there is. */
-export function checkSizes(caller: string, total: number, validationSize: number, limit: number): void {
+export function checkSizes(
+  caller: string,
+  total: number,
+  validationSize: number,
+  limit: number,
+): void {
   if (!Number.isInteger(validationSize) || validationSize < 0 || validationSize >= total)
     throw new RangeError(
       `${caller}: expected validationSize to be a whole number in [0, ${total}); got ${validationSize}; ` +
@@ -115,7 +121,11 @@ export function imageDataset(
   training: { images: Uint8Array; labels: Uint8Array },
   test: { images: Uint8Array; labels: Uint8Array },
   shape: [number, number, number],
-  { classNames, validationSize, limit }: { classNames: string[]; validationSize: number; limit: number },
+  {
+    classNames,
+    validationSize,
+    limit,
+  }: { classNames: string[]; validationSize: number; limit: number },
 ): ImageDataset {
   const total = training.labels.length;
   const trainSize = total - validationSize;

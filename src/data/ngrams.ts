@@ -1,4 +1,5 @@
 /** Counts of neighbors in sequences: the baseline of language models. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 
 /**
@@ -11,13 +12,17 @@ import { tf } from '../engine';
  */
 export function countNgrams(tokens: readonly string[], n: number): Map<string, number> {
   if (!Number.isInteger(n) || n < 1)
-    throw new RangeError(`countNgrams: expected n to be a whole number ≥ 1; got ${n}; for example 2.`);
+    throw new RangeError(
+      `countNgrams: expected n to be a whole number ≥ 1; got ${n}; for example 2.`,
+    );
   const counts = new Map<string, number>();
   for (let at = 0; at + n <= tokens.length; at++) {
     const run = tokens.slice(at, at + n).join(' ');
     counts.set(run, (counts.get(run) ?? 0) + 1);
   }
-  return new Map([...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1)));
+  return new Map(
+    [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1)),
+  );
 }
 
 /**
@@ -28,7 +33,10 @@ export function countNgrams(tokens: readonly string[], n: number): Map<string, n
  * @returns `[V, V]` float32: row i, column j. Caller disposes.
  * @throws RangeError if a number is outside [0, V).
  */
-export function bigramCounts(sequences: readonly ArrayLike<number>[], vocabularySize: number): tf.Tensor2D {
+export function bigramCounts(
+  sequences: readonly ArrayLike<number>[],
+  vocabularySize: number,
+): tf.Tensor2D {
   if (!Number.isInteger(vocabularySize) || vocabularySize < 1)
     throw new RangeError(
       `bigramCounts: expected vocabularySize to be a whole number ≥ 1; got ${vocabularySize}; ` +
@@ -37,7 +45,7 @@ export function bigramCounts(sequences: readonly ArrayLike<number>[], vocabulary
   const counts = new Float32Array(vocabularySize ** 2);
   for (const sequence of sequences)
     for (let at = 0; at < sequence.length; at++) {
-      const [token, next] = [sequence[at] as number, sequence[at + 1]];
+      const [token, next] = [itemAt(sequence, at), sequence[at + 1]];
       if (!Number.isInteger(token) || token < 0 || token >= vocabularySize)
         throw new RangeError(
           `bigramCounts: expected token numbers in [0, ${vocabularySize}); got ${token}; ` +

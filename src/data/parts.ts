@@ -1,4 +1,5 @@
 /** Inputs and targets that belong together, and choosing some of their examples. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 
 /** Examples `x` with their targets `y`; the first axes agree. */
@@ -54,11 +55,12 @@ export function countExamples(data: unknown, caller = 'countExamples'): number {
 
 /** `data` as a list for choosing: rejects nothing, copies nothing. */
 function takeMember(data: Examples, indices: Int32Array): Examples {
-  if (data instanceof tf.Tensor) return tf.tidy(() => tf.gather(data, tf.tensor1d(indices, 'int32')));
+  if (data instanceof tf.Tensor)
+    return tf.tidy(() => tf.gather(data, tf.tensor1d(indices, 'int32')));
   if (Array.isArray(data)) return Array.from(indices, (index) => data[index] as unknown);
   const source = data as Int32Array;
   const chosen = new (source.constructor as Int32ArrayConstructor)(indices.length);
-  indices.forEach((index, at) => (chosen[at] = source[index] as number));
+  indices.forEach((index, at) => (chosen[at] = itemAt(source, index)));
   return chosen;
 }
 
@@ -74,7 +76,7 @@ export function take<T>(data: T, indices: ArrayLike<number>): T {
   const count = countExamples(data, 'take');
   const list = Int32Array.from(indices);
   for (let at = 0; at < list.length; at++) {
-    const index = indices[at] as number;
+    const index = itemAt(indices, at);
     if (!Number.isInteger(index) || index < 0 || index >= count)
       throw new RangeError(
         `take: expected indices in [0, ${count}); got ${index} at position ${at}; ` +

@@ -1,4 +1,5 @@
 /** Scaling of features, fitted on the training part and applied to every part. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 
 /** Values with features along the last axis; one feature if there is one axis only. */
@@ -39,17 +40,27 @@ export interface ScalerOptions {
 type Row = Record<string, unknown>;
 
 const isRows = (values: unknown): values is Row[] =>
-  Array.isArray(values) && typeof values[0] === 'object' && values[0] !== null && !Array.isArray(values[0]);
+  Array.isArray(values) &&
+  typeof values[0] === 'object' &&
+  values[0] !== null &&
+  !Array.isArray(values[0]);
 
 /** Values as one flat list of N · D numbers. */
-function flatten(caller: string, values: Scalable, columns: string[] | null): { flat: ArrayLike<number>; features: number } {
+function flatten(
+  caller: string,
+  values: Scalable,
+  columns: string[] | null,
+): { flat: ArrayLike<number>; features: number } {
   if (values instanceof tf.Tensor) {
-    const features = values.rank < 2 ? 1 : (values.shape[values.rank - 1] as number);
+    const features = values.rank < 2 ? 1 : itemAt(values.shape, values.rank - 1);
     return { flat: values.dataSync() as Float32Array, features };
   }
   if (isRows(values)) {
     const names = columns ?? [];
-    return { flat: values.flatMap((row) => names.map((name) => row[name] as number)), features: names.length };
+    return {
+      flat: values.flatMap((row) => names.map((name) => row[name] as number)),
+      features: names.length,
+    };
   }
   const features = Array.isArray(values[0]) ? values[0].length : 1;
   const ragged = values.findIndex((row) => (Array.isArray(row) ? row.length : 1) !== features);
@@ -62,11 +73,17 @@ function flatten(caller: string, values: Scalable, columns: string[] | null): { 
 }
 
 function numericColumns(rows: Row[]): string[] {
-  return Object.keys(rows[0] ?? {}).filter((name) => rows.every((row) => typeof row[name] === 'number'));
+  return Object.keys(rows[0] ?? {}).filter((name) =>
+    rows.every((row) => typeof row[name] === 'number'),
+  );
 }
 
 /** Numbers of each feature, checked. */
-function featureColumns(caller: string, training: Scalable, columns: string[] | null): Float64Array[] {
+function featureColumns(
+  caller: string,
+  training: Scalable,
+  columns: string[] | null,
+): Float64Array[] {
   const { flat, features } = flatten(caller, training, columns);
   const count = features === 0 ? 0 : flat.length / features;
   if (count === 0)
@@ -85,11 +102,15 @@ function featureColumns(caller: string, training: Scalable, columns: string[] | 
   );
 }
 
-function applyToTensor({ offset, scale }: ScalerState, values: tf.Tensor, back: boolean): tf.Tensor {
+function applyToTensor(
+  { offset, scale }: ScalerState,
+  values: tf.Tensor,
+  back: boolean,
+): tf.Tensor {
   return tf.tidy(() => {
     const shape = values.rank < 2 ? [] : [offset.length];
-    const offsets = tf.tensor(values.rank < 2 ? (offset[0] as number) : offset, shape, 'float32');
-    const scales = tf.tensor(values.rank < 2 ? (scale[0] as number) : scale, shape, 'float32');
+    const offsets = tf.tensor(values.rank < 2 ? itemAt(offset, 0) : offset, shape, 'float32');
+    const scales = tf.tensor(values.rank < 2 ? itemAt(scale, 0) : scale, shape, 'float32');
     return back ? values.mul(scales).add(offsets) : values.sub(offsets).div(scales);
   });
 }
@@ -97,11 +118,13 @@ function applyToTensor({ offset, scale }: ScalerState, values: tf.Tensor, back: 
 function apply(caller: string, state: ScalerState, values: Scalable, back: boolean): Scalable {
   const { offset, scale, columns } = state;
   const one = (value: number, feature: number) => {
-    const [shift, width] = [offset[feature] as number, scale[feature] as number];
+    const [shift, width] = [itemAt(offset, feature), itemAt(scale, feature)];
     return back ? value * width + shift : (value - shift) / width;
   };
   if (isRows(values)) {
-    const missing = (columns ?? []).find((name) => values.some((row) => typeof row[name] !== 'number'));
+    const missing = (columns ?? []).find((name) =>
+      values.some((row) => typeof row[name] !== 'number'),
+    );
     if (!columns || missing !== undefined)
       throw new TypeError(
         `${caller}: expected rows with the numeric columns that the scaler was fitted on; ` +
@@ -110,7 +133,9 @@ function apply(caller: string, state: ScalerState, values: Scalable, back: boole
       );
     return values.map((row) => ({
       ...row,
-      ...Object.fromEntries(columns.map((name, feature) => [name, one(row[name] as number, feature)])),
+      ...Object.fromEntries(
+        columns.map((name, feature) => [name, one(row[name] as number, feature)]),
+      ),
     }));
   }
   const empty = Array.isArray(values) && values.length === 0;
@@ -119,7 +144,7 @@ function apply(caller: string, state: ScalerState, values: Scalable, back: boole
     values instanceof tf.Tensor
       ? values.rank < 2
         ? 1
-        : (values.shape[values.rank - 1] as number)
+        : itemAt(values.shape, values.rank - 1)
       : flatten(caller, values, null).features;
   if (features !== offset.length)
     throw new RangeError(

@@ -1,4 +1,5 @@
 /** Sequences as tensors: padding to one length, windows over time series, windows over text. */
+import { itemAt } from '../host/item-at';
 import { createRandom, tf } from '../engine';
 
 export interface PadOptions {
@@ -37,7 +38,7 @@ export function padSequences(
     const kept = Math.min(sequence.length, steps);
     const from = truncating === 'pre' ? sequence.length - kept : 0;
     const to = row * steps + (padding === 'pre' ? steps - kept : 0);
-    for (let at = 0; at < kept; at++) values[to + at] = sequence[from + at] as number;
+    for (let at = 0; at < kept; at++) values[to + at] = itemAt(sequence, from + at);
   });
   return tf.tensor2d(values, [sequences.length, steps], 'int32');
 }
@@ -89,7 +90,7 @@ export function timeWindows(
   const starts = Array.from({ length: count }, (_, window) => window * stride);
   const x = starts.flatMap((start) => rows.slice(start, start + inputSteps).flat());
   const y = starts.flatMap((start) =>
-    rows.slice(start + inputSteps, start + inputSteps + horizon).map((row) => row[target] as number),
+    rows.slice(start + inputSteps, start + inputSteps + horizon).map((row) => itemAt(row, target)),
   );
   return { x: tf.tensor3d(x, [count, inputSteps, features]), y: tf.tensor2d(y, [count, horizon]) };
 }
@@ -97,7 +98,9 @@ export function timeWindows(
 function checkCounts(caller: string, counts: Record<string, number>): void {
   for (const [name, count] of Object.entries(counts))
     if (!Number.isInteger(count) || count < 1)
-      throw new RangeError(`${caller}: expected ${name} to be a whole number ≥ 1; got ${count}; for example 1.`);
+      throw new RangeError(
+        `${caller}: expected ${name} to be a whole number ≥ 1; got ${count}; for example 1.`,
+      );
 }
 
 /** Pairs `[N, T]` from the tokens after each start: the input, and the same moved on by one. */
@@ -106,9 +109,9 @@ function pairs(tokens: ArrayLike<number>, starts: ArrayLike<number>, length: num
   const y = new Int32Array(starts.length * length);
   for (let row = 0; row < starts.length; row++)
     for (let at = 0; at < length; at++) {
-      const position = (starts[row] as number) + at;
-      x[row * length + at] = tokens[position] as number;
-      y[row * length + at] = tokens[position + 1] as number;
+      const position = itemAt(starts, row) + at;
+      x[row * length + at] = itemAt(tokens, position);
+      y[row * length + at] = itemAt(tokens, position + 1);
     }
   const shape: [number, number] = [starts.length, length];
   return { x: tf.tensor2d(x, shape, 'int32'), y: tf.tensor2d(y, shape, 'int32') };
@@ -138,7 +141,11 @@ export function languageModelWindows(
   checkCounts('languageModelWindows', { length, stride });
   checkTokens('languageModelWindows', tokens, length);
   const count = Math.floor((tokens.length - length - 1) / stride) + 1;
-  return pairs(tokens, Int32Array.from({ length: count }, (_, window) => window * stride), length);
+  return pairs(
+    tokens,
+    Int32Array.from({ length: count }, (_, window) => window * stride),
+    length,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Splits of examples into training, validation and test parts. */
+import { itemAt } from '../host/item-at';
 import { createRandom, type Random } from '../engine';
 import { countExamples, take, type Parts } from './parts';
 
@@ -57,7 +58,9 @@ export function resolveLabels(
 
 /** Rejects splits that ask for two things at once. */
 export function checkOneMode(caller: string, modes: Record<string, unknown>): void {
-  const chosen = Object.keys(modes).filter((name) => modes[name] !== undefined && modes[name] !== false);
+  const chosen = Object.keys(modes).filter(
+    (name) => modes[name] !== undefined && modes[name] !== false,
+  );
   if (chosen.length > 1)
     throw new TypeError(
       `${caller}: expected at most one of ${Object.keys(modes).join(', ')}; got ${chosen.join(' and ')}; ` +
@@ -104,7 +107,9 @@ function stratified(
         `split: expected at least ${parts} examples of each label in stratifyBy; got ${positions.length} ` +
           `of ${JSON.stringify(label)}; merge rare labels or leave stratifyBy out.`,
       );
-  const ordered = strata.flatMap(([, positions]) => [...random.permutation(positions.length)].map((at) => positions[at] as number));
+  const ordered = strata.flatMap(([, positions]) =>
+    [...random.permutation(positions.length)].map((at) => itemAt(positions, at)),
+  );
   const [test, rest] = spread(ordered, sizes[1], random);
   const [validation, train] = spread(rest, sizes[0], random);
   return [train, validation, test].map((part) => shuffled(part, random)) as [
@@ -115,7 +120,7 @@ function stratified(
 }
 
 function shuffled(list: number[], random: Random): number[] {
-  return [...random.permutation(list.length)].map((at) => list[at] as number);
+  return [...random.permutation(list.length)].map((at) => itemAt(list, at));
 }
 
 /** Moves whole groups into a part until its size is as near to `size` as it gets; `keep` groups stay. */
@@ -149,7 +154,7 @@ function grouped(
       `split: expected at least ${parts} different labels in groupBy, one for each part; ` +
         `got ${groups.length}; use fewer parts or finer groups.`,
     );
-  const order = [...random.permutation(groups.length)].map((at) => groups[at] as number[]);
+  const order = [...random.permutation(groups.length)].map((at) => itemAt(groups, at));
   const [test, afterTest] = fill(order, sizes[1], sizes[0] > 0 ? 2 : 1);
   const [validation, train] = fill(afterTest, sizes[0], 1);
   return [shuffled(train.flat(), random), shuffled(validation, random), shuffled(test, random)];
@@ -178,7 +183,9 @@ export function splitIndices(
 ): Parts<Int32Array> {
   const count = typeof data === 'number' ? data : countExamples(data, 'split');
   if (!Number.isInteger(count) || count < 1)
-    throw new RangeError(`split: expected at least 1 example; got ${count}; check that the data were read.`);
+    throw new RangeError(
+      `split: expected at least 1 example; got ${count}; check that the data were read.`,
+    );
   checkOneMode('split', { stratifyBy, groupBy, timeOrdered });
   const validation = partSize('validationSize', validationSize, count);
   const test = partSize('testSize', testSize, count);
@@ -194,11 +201,16 @@ export function splitIndices(
       resolveLabels('split', option, labels, data, count);
     if (stratifyBy !== undefined)
       return stratified(labelsOf('stratifyBy', stratifyBy), sizes, createRandom(seed));
-    if (groupBy !== undefined) return grouped(labelsOf('groupBy', groupBy), sizes, createRandom(seed));
+    if (groupBy !== undefined)
+      return grouped(labelsOf('groupBy', groupBy), sizes, createRandom(seed));
     const order = timeOrdered
       ? Int32Array.from({ length: count }, (_, index) => index)
       : createRandom(seed).permutation(count);
-    return [order.slice(0, train), order.slice(train, train + validation), order.slice(train + validation)];
+    return [
+      order.slice(0, train),
+      order.slice(train, train + validation),
+      order.slice(train + validation),
+    ];
   };
   const [trainPart, validationPart, testPart] = choose();
   return {

@@ -1,4 +1,5 @@
 /** Made-up data whose truth is known. */
+import { itemAt } from '../host/item-at';
 import { createRandom, tf } from '../engine';
 import type { Part } from './parts';
 
@@ -17,15 +18,19 @@ export interface SyntheticOptions {
 
 function checkOptions(caller: string, examples: number, noise: number): void {
   if (!Number.isInteger(examples) || examples < 1)
-    throw new RangeError(`${caller}: expected examples to be a whole number ≥ 1; got ${examples}; for example 200.`);
+    throw new RangeError(
+      `${caller}: expected examples to be a whole number ≥ 1; got ${examples}; for example 200.`,
+    );
   if (!(noise >= 0 && Number.isFinite(noise)))
-    throw new RangeError(`${caller}: expected noise to be a number ≥ 0; got ${noise}; for example 0.1.`);
+    throw new RangeError(
+      `${caller}: expected noise to be a number ≥ 0; got ${noise}; for example 0.1.`,
+    );
 }
 
 /** Points in random order, so that cutting off the end does not cut off a class. */
 function toTensors(points: [number, number][], labels: number[], order: Int32Array): LabeledPoints {
-  const x = Array.from(order, (index) => points[index] as [number, number]);
-  const y = Array.from(order, (index) => labels[index] as number);
+  const x = Array.from(order, (index) => itemAt(points, index));
+  const y = Array.from(order, (index) => itemAt(labels, index));
   return { x: tf.tensor2d(x, [points.length, 2]), y: tf.tensor1d(y, 'int32') };
 }
 
@@ -56,7 +61,10 @@ export function makeLine({
   low = -1,
   high = 1,
   seed,
-}: LineOptions = {}): Part<tf.Tensor2D, tf.Tensor2D> & { coefficients: number[]; intercept: number } {
+}: LineOptions = {}): Part<tf.Tensor2D, tf.Tensor2D> & {
+  coefficients: number[];
+  intercept: number;
+} {
   checkOptions('makeLine', examples, noise);
   if (coefficients.length === 0 || !(low < high))
     throw new RangeError(
@@ -64,9 +72,14 @@ export function makeLine({
         `low ${low}, high ${high}; for example coefficients [2], low −1, high 1.`,
     );
   const random = createRandom(seed);
-  const x = Array.from({ length: examples }, () => coefficients.map(() => low + (high - low) * random.uniform()));
+  const x = Array.from({ length: examples }, () =>
+    coefficients.map(() => low + (high - low) * random.uniform()),
+  );
   const y = x.map((features) => [
-    features.reduce((sum, value, feature) => sum + value * (coefficients[feature] ?? 0), intercept) +
+    features.reduce(
+      (sum, value, feature) => sum + value * (coefficients[feature] ?? 0),
+      intercept,
+    ) +
       noise * random.normal(),
   ]);
   return {
@@ -86,7 +99,11 @@ export function makeLine({
  * @returns `x` `[N, 2]` float32, `y` `[N]` int32 in {0, 1}, in random order. Caller disposes both.
  * @throws RangeError if an option is out of range.
  */
-export function makeMoons({ examples = 200, noise = 0.1, seed }: SyntheticOptions = {}): LabeledPoints {
+export function makeMoons({
+  examples = 200,
+  noise = 0.1,
+  seed,
+}: SyntheticOptions = {}): LabeledPoints {
   checkOptions('makeMoons', examples, noise);
   const random = createRandom(seed);
   const upper = Math.ceil(examples / 2);
@@ -112,12 +129,19 @@ export interface BlobsOptions extends SyntheticOptions {
  * @returns `x` `[N, 2]` float32, `y` `[N]` int32, in random order. Caller disposes both.
  * @throws RangeError if an option is out of range.
  */
-export function makeBlobs({ examples = 200, centers = 3, noise = 1, seed }: BlobsOptions = {}): LabeledPoints {
+export function makeBlobs({
+  examples = 200,
+  centers = 3,
+  noise = 1,
+  seed,
+}: BlobsOptions = {}): LabeledPoints {
   checkOptions('makeBlobs', examples, noise);
   const random = createRandom(seed);
   const count = typeof centers === 'number' ? centers : centers.length;
   if (!Number.isInteger(count) || count < 1)
-    throw new RangeError(`makeBlobs: expected at least one center; got ${count}; for example centers: 3.`);
+    throw new RangeError(
+      `makeBlobs: expected at least one center; got ${count}; for example centers: 3.`,
+    );
   const coordinate = () => 10 * random.uniform() - 5;
   const places =
     typeof centers === 'number'
@@ -125,7 +149,7 @@ export function makeBlobs({ examples = 200, centers = 3, noise = 1, seed }: Blob
       : centers;
   const labels = Array.from({ length: examples }, (_, index) => index % count);
   const points = labels.map((label): [number, number] => {
-    const [x, y] = places[label] as [number, number];
+    const [x, y] = itemAt(places, label);
     return [x + noise * random.normal(), y + noise * random.normal()];
   });
   return toTensors(points, labels, random.permutation(examples));
@@ -153,7 +177,9 @@ export function makeSpiral({
 }: SpiralOptions = {}): LabeledPoints {
   checkOptions('makeSpiral', examples, noise);
   if (!Number.isInteger(classes) || classes < 1)
-    throw new RangeError(`makeSpiral: expected classes to be a whole number ≥ 1; got ${classes}; for example 3.`);
+    throw new RangeError(
+      `makeSpiral: expected classes to be a whole number ≥ 1; got ${classes}; for example 3.`,
+    );
   const random = createRandom(seed);
   const labels = Array.from({ length: examples }, (_, index) => index % classes);
   const points = labels.map((label, index): [number, number] => {

@@ -32,12 +32,14 @@ const isDescribed = (data: unknown): data is Described =>
   typeof data === 'object' && data !== null && Array.isArray((data as Partial<Described>).rows);
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? mark);
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? mark);
 
 /** A cell as text; nothing known shows as a dash. */
 function cellText(value: unknown, digits: number): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
-  if (typeof value !== 'number') return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'number')
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
 }
 
@@ -51,9 +53,12 @@ interface Grid {
 
 function toHtml({ header, numeric, cells, caption }: Grid): string {
   const style = (column: number) => ` style="text-align:${numeric[column] ? 'right' : 'left'}"`;
-  const head = header.map((name, column) => `<th scope="col"${style(column)}>${escapeHtml(name)}</th>`).join('');
+  const head = header
+    .map((name, column) => `<th scope="col"${style(column)}>${escapeHtml(name)}</th>`)
+    .join('');
   const body = cells.map(
-    (row) => `<tr>${row.map((text, column) => `<td${style(column)}>${escapeHtml(text)}</td>`).join('')}</tr>`,
+    (row) =>
+      `<tr>${row.map((text, column) => `<td${style(column)}>${escapeHtml(text)}</td>`).join('')}</tr>`,
   );
   const title = caption ? `<caption>${escapeHtml(caption)}</caption>\n` : '';
   return `<table>\n${title}<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
@@ -86,17 +91,28 @@ export function table(
   data: readonly object[] | FrameLike | Described,
   { rows: shown = 10, caption = '', units, digits = 5 }: TableOptions = {},
 ): DisplayTable {
-  if (!Number.isInteger(shown) || shown < 1 || !Number.isInteger(digits) || digits < 1 || digits > 21)
+  if (
+    !Number.isInteger(shown) ||
+    shown < 1 ||
+    !Number.isInteger(digits) ||
+    digits < 1 ||
+    digits > 21
+  )
     throw new RangeError(
       `table: expected rows ≥ 1 and digits from 1 to 21; got ${shown} and ${digits}; for example 10 and 5.`,
     );
-  const rows = (isFrame(data) ? fromFrame(data) : isDescribed(data) ? data.rows : data) as Record<string, unknown>[];
+  const rows = (isFrame(data) ? fromFrame(data) : isDescribed(data) ? data.rows : data) as Record<
+    string,
+    unknown
+  >[];
   if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null))
     throw new TypeError(
       `table: expected rows (an array of objects) or a data frame; got ${typeof data}; ` +
         'wrap single values: table([{ name: value }]).',
     );
-  const columns = isFrame(data) ? [...data.columns] : [...new Set(rows.slice(0, shown).flatMap(Object.keys))];
+  const columns = isFrame(data)
+    ? [...data.columns]
+    : [...new Set(rows.slice(0, shown).flatMap(Object.keys))];
   const unitOf = (name: string) =>
     units?.[name] ?? (isDescribed(data) ? data.columns[name]?.unit : undefined) ?? '';
   const visible = rows.slice(0, shown);
@@ -104,7 +120,9 @@ export function table(
   const grid: Grid = {
     header: columns.map((name) => (unitOf(name) ? `${name} (${unitOf(name)})` : name)),
     numeric: columns.map((name) =>
-      visible.every((row) => row[name] === null || row[name] === undefined || typeof row[name] === 'number'),
+      visible.every(
+        (row) => row[name] === null || row[name] === undefined || typeof row[name] === 'number',
+      ),
     ),
     cells: visible.map((row) => columns.map((name) => cellText(row[name], digits))),
     caption: caption && count ? `${caption} (${count})` : caption || count,

@@ -39,7 +39,10 @@ export type CarRecord = Incomplete<Car, 'milesPerGallon' | 'horsepower'>;
 
 const CAR_COLUMNS: Record<keyof Car, ColumnInfo> = {
   name: { unit: '', description: 'make and model' },
-  milesPerGallon: { unit: 'mi/gal', description: 'fuel economy in city driving, miles per US gallon' },
+  milesPerGallon: {
+    unit: 'mi/gal',
+    description: 'fuel economy in city driving, miles per US gallon',
+  },
   cylinders: { unit: '', description: 'number of cylinders' },
   displacement: { unit: 'in³', description: 'engine displacement' },
   horsepower: { unit: 'hp', description: 'engine power' },

@@ -62,10 +62,16 @@ export function splitWords(text: string, { lowercase = true } = {}): string[] {
 }
 
 /** A tokenizer over a fixed list of tokens. */
-export function listTokenizer({ kind, vocabulary: state, lowercase }: ListTokenizerState): Tokenizer {
+export function listTokenizer({
+  kind,
+  vocabulary: state,
+  lowercase,
+}: ListTokenizerState): Tokenizer {
   const vocabulary = vocabularyFromJSON(state);
   const separate = (text: string) =>
-    kind === 'character' ? [...(lowercase ? text.toLowerCase() : text)] : splitWords(text, { lowercase });
+    kind === 'character'
+      ? [...(lowercase ? text.toLowerCase() : text)]
+      : splitWords(text, { lowercase });
   return {
     vocabularySize: vocabulary.size,
     tokens: vocabulary.tokens,

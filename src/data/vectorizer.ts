@@ -1,4 +1,5 @@
 /** Texts as rows of word counts: the bag of words, the baseline of text classification. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import { splitWords } from './tokenizers';
 
@@ -30,19 +31,23 @@ export interface Vectorizer {
   transform(texts: readonly string[]): tf.Tensor2D;
 }
 
-const wordsOnly = (text: string): string[] => splitWords(text).filter((word) => /[\p{L}\p{N}]/u.test(word));
+const wordsOnly = (text: string): string[] =>
+  splitWords(text).filter((word) => /[\p{L}\p{N}]/u.test(word));
 
 /** Words, and runs of up to `longest` words joined by spaces. */
 function termsOf(words: string[], longest: number): string[] {
   const terms = [...words];
   for (let length = 2; length <= longest; length++)
-    for (let at = 0; at + length <= words.length; at++) terms.push(words.slice(at, at + length).join(' '));
+    for (let at = 0; at + length <= words.length; at++)
+      terms.push(words.slice(at, at + length).join(' '));
   return terms;
 }
 
 function checkOptions(texts: readonly string[], counts: Record<string, number>): void {
   if (texts.length === 0)
-    throw new RangeError('createVectorizer: expected at least one text; got none; check that the texts were read.');
+    throw new RangeError(
+      'createVectorizer: expected at least one text; got none; check that the texts were read.',
+    );
   for (const [name, count] of Object.entries(counts))
     if (!(count >= 1) || (Number.isFinite(count) && !Number.isInteger(count)))
       throw new RangeError(
@@ -61,7 +66,13 @@ function checkOptions(texts: readonly string[], counts: Record<string, number>):
  */
 export function createVectorizer(
   texts: readonly string[],
-  { kind = 'tfidf', maxFeatures = 5000, minDocuments = 2, ngrams = 1, tokenize = wordsOnly }: VectorizerOptions = {},
+  {
+    kind = 'tfidf',
+    maxFeatures = 5000,
+    minDocuments = 2,
+    ngrams = 1,
+    tokenize = wordsOnly,
+  }: VectorizerOptions = {},
 ): Vectorizer {
   checkOptions(texts, { maxFeatures, minDocuments, ngrams });
   const documents = new Map<string, number>();
@@ -77,32 +88,38 @@ export function createVectorizer(
       `createVectorizer: expected some terms in ${minDocuments} texts or more; got none; lower minDocuments.`,
     );
   const terms = kept.map(([term]) => term);
-  const weights = kept.map(([, count]) => (kind === 'tfidf' ? Math.log((1 + texts.length) / (1 + count)) + 1 : 1));
+  const weights = kept.map(([, count]) =>
+    kind === 'tfidf' ? Math.log((1 + texts.length) / (1 + count)) + 1 : 1,
+  );
   const columns = new Map(terms.map((term, column) => [term, column]));
 
   const fill = (row: Float32Array, text: string): void => {
     for (const term of termsOf(tokenize(text), ngrams)) {
       const column = columns.get(term);
-      if (column !== undefined) row[column] = kind === 'binary' ? 1 : (row[column] as number) + 1;
+      if (column !== undefined) row[column] = kind === 'binary' ? 1 : itemAt(row, column) + 1;
     }
     if (kind !== 'tfidf') return;
     let squares = 0;
     for (let column = 0; column < row.length; column++) {
-      const value = (row[column] as number) * (weights[column] as number);
+      const value = itemAt(row, column) * itemAt(weights, column);
       row[column] = value;
       squares += value * value;
     }
     const length = Math.sqrt(squares) || 1;
-    for (let column = 0; column < row.length; column++) row[column] = (row[column] as number) / length;
+    for (let column = 0; column < row.length; column++) row[column] = itemAt(row, column) / length;
   };
   return {
     terms,
     weights,
     transform: (list) => {
       if (list.length === 0)
-        throw new RangeError('transform: expected at least one text; got none; check that the texts were read.');
+        throw new RangeError(
+          'transform: expected at least one text; got none; check that the texts were read.',
+        );
       const values = new Float32Array(list.length * terms.length);
-      list.forEach((text, row) => fill(values.subarray(row * terms.length, (row + 1) * terms.length), text));
+      list.forEach((text, row) =>
+        fill(values.subarray(row * terms.length, (row + 1) * terms.length), text),
+      );
       return tf.tensor2d(values, [list.length, terms.length]);
     },
   };

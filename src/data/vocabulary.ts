@@ -127,7 +127,9 @@ export function createVocabulary(
  * @throws TypeError if the state is not one of a vocabulary.
  */
 export function vocabularyFromJSON(json: VocabularyState | string): Vocabulary {
-  const state = (typeof json === 'string' ? JSON.parse(json) : json) as Partial<VocabularyState> | null;
+  const state = (
+    typeof json === 'string' ? JSON.parse(json) : json
+  ) as Partial<VocabularyState> | null;
   const { tokens, unknownToken = null } = state ?? {};
   if (!Array.isArray(tokens) || !tokens.every((token) => typeof token === 'string'))
     throw new TypeError(

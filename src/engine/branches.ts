@@ -1,4 +1,5 @@
 /** Forward passes of the parts of a batch, exact also where a layer looks at the whole batch. */
+import { itemAt } from '../host/item-at';
 import { partScope, type BatchPart } from './random-ops';
 import { tf } from './tensorflow';
 
@@ -29,9 +30,7 @@ export function applyToParts(
   const scopes = parts.map(partScope);
   const inStep = parts.length > 1 && training ? layersInStep(model) : undefined;
   if (!inStep) {
-    return scopes.map((scope, i) =>
-      scope(() => applyModel(model, inputs[i] as tf.Tensor[], training)),
-    );
+    return scopes.map((scope, i) => scope(() => applyModel(model, itemAt(inputs, i), training)));
   }
   let values = inputs.map(([x]) => x as tf.Tensor);
   for (const layer of inStep)
@@ -46,7 +45,7 @@ function applyLayer(layer: tf.layers.Layer, x: tf.Tensor): tf.Tensor {
 }
 
 function joined(layer: tf.layers.Layer, values: tf.Tensor[]): tf.Tensor[] {
-  const sizes = values.map(({ shape }) => shape[0] as number);
+  const sizes = values.map(({ shape }) => shape[0]);
   return tf.split(applyLayer(layer, tf.concat(values, 0)), sizes, 0);
 }
 

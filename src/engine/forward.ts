@@ -1,4 +1,5 @@
 /** Evaluation and prediction over many examples, in chunks that use all cores. */
+import { itemAt } from '../host/item-at';
 import { engineInfo, nativeBackend } from './backend';
 import { isNative } from './native';
 import './native-gather';
@@ -106,7 +107,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
     const parts = partsOf(input.batchSize, branches);
     const xs = parts.map((part) => input.pick(inputs, part).x);
     const outputs = applyToParts(model, parts, xs, false);
-    return outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
+    return outputs.length === 1 ? itemAt(outputs, 0) : tf.concat(outputs, 0);
   };
   const runner = createRunner(pass, chunkSize, trace);
   return {
@@ -121,7 +122,7 @@ export function createPredictor(options: PredictorOptions): Predictor {
           outputs.push(runner.run(chunk));
           tf.dispose(chunk);
         }
-        return outputs.length === 1 ? (outputs[0] as tf.Tensor) : tf.concat(outputs, 0);
+        return outputs.length === 1 ? itemAt(outputs, 0) : tf.concat(outputs, 0);
       });
     },
     dispose: () => runner.dispose(),

@@ -1,4 +1,5 @@
 /** Loss, metrics and penalties of a batch as one vector of sums: what eager and traced steps both compute. */
+import { itemAt } from '../host/item-at';
 import { tf } from './tensorflow';
 import type { LossFunction, MetricFunction, StepResult, SumAndWeight } from './step';
 import { applyToParts } from './branches';
@@ -28,7 +29,7 @@ export function penaltyOf(model: tf.LayersModel): tf.Scalar | undefined {
   // A tf.Sequential keeps its graph, and with it the penalties, in an inner model.
   const inner = (model as unknown as { model?: tf.LayersModel }).model ?? model;
   const penalties = inner.calculateLosses();
-  return penalties.length === 0 ? undefined : (tf.addN(penalties) as tf.Scalar);
+  return penalties.length === 0 ? undefined : tf.addN(penalties);
 }
 
 function lossSums({ loss }: Objective, { y, sampleWeight }: Batch, yPred: tf.Tensor): SumAndWeight {
@@ -89,13 +90,9 @@ export function computeObjective(
   const { model, training } = objective;
   const inputs = batches.map(({ x }) => x);
   const predictions = applyToParts(model, parts, inputs, training);
-  const perPart = batches.map((batch, i) =>
-    partSums(objective, batch, predictions[i] as tf.Tensor),
-  );
+  const perPart = batches.map((batch, i) => partSums(objective, batch, itemAt(predictions, i)));
   const summed = (perPart[0] ?? []).map((first, i) =>
-    perPart.length === 1
-      ? first
-      : (tf.addN(perPart.map((part) => part[i] as tf.Scalar)) as tf.Scalar),
+    perPart.length === 1 ? first : tf.addN(perPart.map((part) => itemAt(part, i))),
   );
   const [sum, weight, ...metrics] = summed as [tf.Scalar, tf.Scalar, ...tf.Scalar[]];
   const mean = sum.div(weight.maximum(LEAST_WEIGHT));

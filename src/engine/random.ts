@@ -89,7 +89,7 @@ function randomFrom(next32: () => number): Random {
     for (let i = array.length - 1; i > 0; i--) {
       const j = integer(i + 1);
       const held = array[i];
-      array[i] = array[j] as typeof held;
+      array[i] = array[j];
       array[j] = held as (typeof array)[number];
     }
     return array;

@@ -4,6 +4,7 @@
  * Each kernel that only the JavaScript backend has is registered for WebAssembly too: it reads its inputs,
  * computes in JavaScript and hands the result back.
  */
+import { itemAt } from '../host/item-at';
 import type * as tfjs from '@tensorflow/tfjs';
 
 type Tensorflow = typeof tfjs;
@@ -46,7 +47,7 @@ function runInJavaScript(
   const outputs = Array.isArray(result) ? result : [result];
   const returned = outputs.map((output) => move(output, js, wasm));
   for (const info of [...copies, ...outputs]) js.disposeData(info.dataId, true);
-  return Array.isArray(result) ? returned : (returned[0] as tfjs.TensorInfo);
+  return Array.isArray(result) ? returned : itemAt(returned, 0);
 }
 
 /** Registers for `wasm` every kernel that only `cpu` has. */

@@ -19,7 +19,7 @@ const MASKED = -1e9;
  */
 export function project(x: tf.Tensor, kernel: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
   const [inputSize, outputSize] = kernel.shape;
-  const rows = x.reshape([-1, inputSize]) as tf.Tensor2D;
+  const rows = x.reshape<tf.Tensor2D>([-1, inputSize]);
   return dense(rows, kernel, bias).reshape([...x.shape.slice(0, -1), outputSize]);
 }
 
@@ -100,5 +100,5 @@ export function attend(
   const products = tf.matMul(scaled, key, false, true); // [B, H, T, S]
   const masked = biases.reduce<tf.Tensor>((sum, bias) => sum.add(bias), products);
   const scores = tf.softmax(masked) as tf.Tensor4D;
-  return { output: tf.matMul(drop(scores), value) as tf.Tensor4D, scores };
+  return { output: tf.matMul(drop(scores), value), scores };
 }

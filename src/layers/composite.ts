@@ -1,4 +1,5 @@
 /** A layer made of other layers, whose weights it shows as its own. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 
 type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
@@ -20,7 +21,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
       (shape) => new tf.SymbolicTensor('float32', shape, null as never, [], {}),
     );
     layer.setFastWeightInitDuringBuild(this.startsEmpty);
-    layer.apply(inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : inputs);
+    layer.apply(inputs.length === 1 ? itemAt(inputs, 0) : inputs);
     layer.trainable = this.trainable;
     this.children.push(layer);
     return layer;

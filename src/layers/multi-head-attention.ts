@@ -1,4 +1,5 @@
 /** Multi-head attention with the semantics and the weights of Keras. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import {
   attend,
@@ -141,7 +142,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
     const [query, value] = this.inputShapes(inputShape);
-    const output = [...query.slice(0, -1), this.outputDim ?? (query[2] as number)];
+    const output = [...query.slice(0, -1), this.outputDim ?? itemAt(query, 2)];
     if (!this.options.returnAttentionScores) return output;
     return [output, [query[0] ?? null, this.numHeads, query[1] ?? null, value[1] ?? null]];
   }
@@ -190,7 +191,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const passed = kwargs['mask'];
     if (query === value && passed instanceof tf.Tensor && passed.rank === 2) masks.push(passed);
     const biases = masks.map((mask) => maskBias(mask));
-    if (useCausalMask) biases.push(causalBias(query.shape[1] as number, value.shape[1] as number));
+    if (useCausalMask) biases.push(causalBias(itemAt(query.shape, 1), itemAt(value.shape, 1)));
     return biases;
   }
 
@@ -220,11 +221,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
       1,
     );
     const biases = parts.flatMap(({ bias }) => (bias ? [bias] : []));
-    const all = project(
-      x,
-      kernel,
-      biases.length > 0 ? (tf.concat(biases) as tf.Tensor1D) : undefined,
-    );
+    const all = project(x, kernel, biases.length > 0 ? tf.concat(biases) : undefined);
     if (valueDim !== keyDim) {
       const sizes = [keyDim, keyDim, valueDim].map((size) => size * numHeads);
       const [query, key, value] = tf.split(all, sizes, 2).map((part) => splitHeads(part, numHeads));
@@ -275,7 +272,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const attended = attend(query, key, value, { biases, drop });
     recordScores(this.name, attended.scores);
     const { kernel, bias } = this.projection('output');
-    const flat = kernel.read().reshape([this.numHeads * this.valueDim, -1]) as tf.Tensor2D;
+    const flat = kernel.read().reshape<tf.Tensor2D>([this.numHeads * this.valueDim, -1]);
     const output = project(
       joinHeads(attended.output),
       flat,
@@ -296,7 +293,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
   } {
     const { kernel, bias } = this.projection(name);
     const weights = kernel.read();
-    const flat = weights.reshape([weights.shape[0] as number, -1]) as tf.Tensor2D;
+    const flat = weights.reshape<tf.Tensor2D>([itemAt(weights.shape, 0), -1]);
     return { kernel: flat, bias: bias?.read().flatten() };
   }
 

@@ -37,7 +37,7 @@ export function dropoutMask<T extends tf.Tensor>(
       .greaterEqual(rate)
       .toFloat()
       .mul(1 / (1 - rate));
-    return x.mul(mask) as T;
+    return x.mul(mask);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Batch and layer normalization with analytic gradients; options, weights and names of TensorFlow.js. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import {
   batchNormalization as batchKernel,
@@ -48,7 +49,7 @@ class BatchNormalization extends registeredClass<PlainBatchNormalization>('Batch
   }
 
   private normalize(x: tf.Tensor): tf.Tensor {
-    const [gamma, beta] = scaleAndShift(this, x.shape[x.rank - 1] as number);
+    const [gamma, beta] = scaleAndShift(this, itemAt(x.shape, x.rank - 1));
     const { output, mean, variance } = batchKernel(x, gamma, beta, this.epsilon);
     this.follow(this.movingMean, mean);
     this.follow(this.movingVariance, variance);
@@ -74,7 +75,7 @@ class LayerNormalization extends registeredClass<PlainLayerNormalization>('Layer
     const [axis, ...more] = axes.map((one) => (one < 0 ? one + input.rank : one));
     if (more.length > 0 || axis !== input.rank - 1) return super.call(inputs, kwargs);
     return tf.tidy(() => {
-      const [gamma, beta] = scaleAndShift(this, input.shape[axis] as number);
+      const [gamma, beta] = scaleAndShift(this, itemAt(input.shape, axis));
       return layerKernel(input, gamma, beta, this.epsilon);
     });
   }

@@ -1,4 +1,5 @@
 /** A fast orthogonal initializer, the default of recurrent weights. */
+import { itemAt } from '../host/item-at';
 import { createRandom, tf } from '../engine';
 import { register, registeredClass } from './registry';
 
@@ -22,12 +23,11 @@ function orthonormalize(matrix: Float64Array, count: number, length: number): vo
       for (let earlier = 0; earlier < row; earlier++) {
         const other = matrix.subarray(earlier * length, (earlier + 1) * length);
         let dot = 0;
-        for (let i = 0; i < length; i++) dot += (current[i] as number) * (other[i] as number);
-        for (let i = 0; i < length; i++)
-          current[i] = (current[i] as number) - dot * (other[i] as number);
+        for (let i = 0; i < length; i++) dot += itemAt(current, i) * itemAt(other, i);
+        for (let i = 0; i < length; i++) current[i] = itemAt(current, i) - dot * itemAt(other, i);
       }
     const norm = Math.hypot(...chunkNorms(current));
-    for (let i = 0; i < length; i++) current[i] = (current[i] as number) / norm;
+    for (let i = 0; i < length; i++) current[i] = itemAt(current, i) / norm;
   }
 }
 
@@ -58,7 +58,7 @@ class Orthogonal extends Plain {
         `orthogonal: expected a shape of at least 2 axes; got [${shape}]; ` +
           'use another initializer for vectors.',
       );
-    const columns = shape[shape.length - 1] as number;
+    const columns = itemAt(shape, shape.length - 1);
     const rows = tf.util.sizeFromShape(shape) / columns;
     const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];
     const random = createRandom(this.seed);

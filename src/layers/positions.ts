@@ -1,4 +1,5 @@
 /** Tells attention where each token stands. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import { initializerConfig, initializerFrom, lastAxis, onlyTensor, register } from './registry';
 import type { InitializerLike } from './registry';
@@ -101,7 +102,7 @@ export class PositionEmbedding extends tf.layers.Layer implements PositionLayer 
   }
 
   addPositions(x: tf.Tensor, begin: number): tf.Tensor {
-    const length = x.shape[x.rank - 2] as number;
+    const length = itemAt(x.shape, x.rank - 2);
     if (!this.table || begin + length > this.maxSequenceLength)
       throw new RangeError(
         `positionEmbedding: expected at most ${this.maxSequenceLength} steps; ` +

@@ -69,7 +69,7 @@ function runUnmasked(
   layer: PlainRecurrent,
   wantStates: boolean,
 ): LayerResult {
-  const timeMajor = x.transpose([1, 0, 2]) as tf.Tensor3D;
+  const timeMajor = x.transpose<tf.Tensor3D>([1, 0, 2]);
   const input = layer.goBackwards ? timeMajor.reverse(0) : timeMajor;
   const sequence = layer.returnSequences;
   const cell = wantStates && kernel.states === 2 ? ('last' as const) : undefined;

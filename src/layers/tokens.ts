@@ -69,7 +69,7 @@ export class ReversibleEmbedding extends tf.layers.Layer {
     const table = this.table?.read() as tf.Tensor2D;
     return tf.tidy(() => {
       if (input.rank === 3) {
-        const rows = input.reshape([-1, this.outputDim]) as tf.Tensor2D;
+        const rows = input.reshape([-1, this.outputDim]);
         const logits = tf.matMul(rows, table, false, true);
         return logits.reshape([...input.shape.slice(0, 2), this.inputDim]);
       }

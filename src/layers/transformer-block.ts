@@ -1,4 +1,5 @@
 /** What encoder and decoder blocks share. */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import { CompositeLayer } from './composite';
 import { FeedForward } from './feed-forward';
@@ -62,7 +63,7 @@ export abstract class TransformerBlock extends CompositeLayer {
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    return shapeList(inputShape)[0] as tf.Shape;
+    return itemAt(shapeList(inputShape), 0);
   }
 
   override computeMask(

@@ -3,6 +3,7 @@
  *
  * Axes: B batch · T steps · S encoder steps · D model size.
  */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import { causalBias, maskBias } from './attention-operations';
 import type { KeyValueCache, MultiHeadAttention } from './multi-head-attention';
@@ -135,7 +136,7 @@ export class TransformerDecoderBlock extends TransformerBlock {
       self = extend(earlier, added);
       const offset = earlier ? earlier.key.shape[2] : 0;
       const biases = mask ? [maskBias(mask)] : [];
-      const [queries, keys] = [input.shape[1] as number, self.key.shape[2]];
+      const [queries, keys] = [itemAt(input.shape, 1), self.key.shape[2]];
       if (queries > 1) biases.push(causalBias(queries, keys, offset));
       return attention.attendHeads(query, self, biases, training).output;
     });

@@ -3,6 +3,7 @@
  *
  * Axes: N rows decoded side by side · T new steps · D model size · V vocabulary.
  */
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import {
   PositionalEncoding,
@@ -160,7 +161,7 @@ class CachedSession implements DecodingSession {
         selves.push(step.self);
         x = step.output;
       });
-      const last = x.slice([0, (x.shape[1] as number) - 1], [-1, 1]); // [N, 1, D]
+      const last = x.slice([0, itemAt(x.shape, 1) - 1], [-1, 1]); // [N, 1, D]
       return { logits: parts.logits(last), added: selves as tf.TensorContainer[] };
     }) as { logits: tf.Tensor2D; added: NonNullable<DecoderBlockCache['self']>[] };
     this.caches = caches.map((cache, index) => {

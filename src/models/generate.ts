@@ -1,4 +1,5 @@
 /** Text from a language model, and translations from an encoder–decoder. */
+import { itemAt } from '../host/item-at';
 import { createRandom, type Random, type tf } from '../engine';
 import { languageSession, translationSession, type DecodingSession } from './decoding';
 import { checkCount } from './options';
@@ -214,10 +215,10 @@ function expand(
   beamWidth: number,
 ): Beam[] {
   const logs = logProbabilities(logits ?? []);
-  const order = Array.from(logs.keys()).sort((a, b) => (logs[b] as number) - (logs[a] as number));
+  const order = Array.from(logs.keys()).sort((a, b) => itemAt(logs, b) - itemAt(logs, a));
   return order.slice(0, beamWidth).map((token) => ({
     tokens: [...beam.tokens, token],
-    logProbability: beam.logProbability + (logs[token] as number),
+    logProbability: beam.logProbability + itemAt(logs, token),
     row,
   }));
 }

@@ -1,4 +1,5 @@
 /** Choosing the next token from logits: greedy, temperature, top-k, top-p. Plain arithmetic, no tensors. */
+import { itemAt } from '../host/item-at';
 import type { Random } from '../engine';
 
 /** How the next token is drawn. */
@@ -34,16 +35,15 @@ export function checkSampling(caller: string, options: SamplingOptions): void {
 /** Position of the largest value; the first one among equals. */
 export function argMax(values: ArrayLike<number>): number {
   let best = 0;
-  for (let i = 1; i < values.length; i++)
-    if ((values[i] as number) > (values[best] as number)) best = i;
+  for (let i = 1; i < values.length; i++) if (itemAt(values, i) > itemAt(values, best)) best = i;
   return best;
 }
 
 /** log softmax of `logits`. */
 export function logProbabilities(logits: ArrayLike<number>): Float64Array {
-  const highest = logits[argMax(logits)] as number;
+  const highest = itemAt(logits, argMax(logits));
   let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] as number) - highest);
+  for (let i = 0; i < logits.length; i++) sum += Math.exp(itemAt(logits, i) - highest);
   const shift = highest + Math.log(sum);
   return Float64Array.from(logits, (logit) => logit - shift);
 }
@@ -69,19 +69,19 @@ export function samplingProbabilities(
     return probabilities;
   }
   const logs = logProbabilities(Float64Array.from(logits, (logit) => logit / temperature));
-  const order = Array.from(logs.keys()).sort((a, b) => (logs[b] as number) - (logs[a] as number));
+  const order = Array.from(logs.keys()).sort((a, b) => itemAt(logs, b) - itemAt(logs, a));
   const candidates = order.slice(0, topK);
   const mass = (tokens: number[]) =>
-    tokens.reduce((sum, token) => sum + Math.exp(logs[token] as number), 0);
+    tokens.reduce((sum, token) => sum + Math.exp(itemAt(logs, token)), 0);
   const goal = topP * mass(candidates);
   const kept: number[] = [];
   let reached = 0;
   for (const token of candidates) {
     if (kept.length > 0 && topP < 1 && reached >= goal) break;
     kept.push(token);
-    reached += Math.exp(logs[token] as number);
+    reached += Math.exp(itemAt(logs, token));
   }
-  for (const token of kept) probabilities[token] = Math.exp(logs[token] as number) / reached;
+  for (const token of kept) probabilities[token] = Math.exp(itemAt(logs, token)) / reached;
   return probabilities;
 }
 
@@ -102,7 +102,7 @@ export function sampleToken(
   if (options.temperature === 0) return argMax(probabilities);
   let rest = random.uniform();
   for (let token = 0; token < probabilities.length; token++) {
-    rest -= probabilities[token] as number;
+    rest -= itemAt(probabilities, token);
     if (rest < 0) return token;
   }
   // Rounding left a sliver above the last probability.

@@ -1,4 +1,5 @@
 /** Which tokens look at which: attention weights as a map, one head at a time. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, extent, formatNumber, round, rows, toNumbers } from './numbers';
 import { colorScale } from './palette';
 import { withButtons } from './interactive';
@@ -41,11 +42,10 @@ function readHeads(weights: Numbers): number[][][] {
 }
 
 function meanOf(heads: readonly number[][][]): number[][] {
-  const first = heads[0] as number[][];
+  const first = itemAt(heads, 0);
   return first.map((row, q) =>
     row.map(
-      (_, k) =>
-        heads.reduce((sum, head) => sum + ((head[q] as number[])[k] as number), 0) / heads.length,
+      (_, k) => heads.reduce((sum, head) => sum + itemAt(itemAt(head, q), k), 0) / heads.length,
     ),
   );
 }
@@ -72,7 +72,7 @@ function drawHead({ weights, name, title, queries, keys, height, largest }: OneH
   const still = { showgrid: false, zeroline: false, showline: false, fixedrange: true };
   const strongest = weights.map((row, q) => {
     const k = row.indexOf(Math.max(...row));
-    return { q, k, weight: row[k] as number };
+    return { q, k, weight: itemAt(row, k) };
   });
   const listed = [...strongest].sort((a, b) => b.weight - a.weight).slice(0, 4);
   return createFigure({
@@ -119,8 +119,8 @@ function drawHead({ weights, name, title, queries, keys, height, largest }: OneH
  */
 export function attentionMap(weights: Numbers, options: AttentionMapOptions = {}): Figure {
   const heads = readHeads(weights);
-  const first = heads[0] as number[][];
-  const count = { queries: first.length, keys: (first[0] as number[]).length };
+  const first = itemAt(heads, 0);
+  const count = { queries: first.length, keys: itemAt(first, 0).length };
   const positions = (length: number): string[] => Array.from({ length }, (_, i) => String(i));
   const queryTokens = options.queryTokens ?? positions(count.queries);
   const keyTokens =
@@ -147,7 +147,7 @@ export function attentionMap(weights: Numbers, options: AttentionMapOptions = {}
   // "head 1 | 2 | 3 | mean": short enough for one row of buttons on a narrow page.
   const variants = heads.map((head, h) => ({
     label: options.headNames?.[h] ?? (h === 0 ? 'head 1' : String(h + 1)),
-    name: headNames[h] as string,
+    name: itemAt(headNames, h),
     weights: head,
   }));
   if (heads.length > 1 && options.showMean !== false) {

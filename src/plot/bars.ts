@@ -1,4 +1,5 @@
 /** Bars: one number for each name, with intervals and a baseline. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, formatNumber, round, toMatrix, toVector } from './numbers';
 import { referenceLines, type Reference } from './line';
 import { categoryColor, REFERENCE_COLOR, withOpacity } from './palette';
@@ -48,8 +49,8 @@ function errorBars(
   return {
     type: 'data',
     symmetric: false,
-    array: intervals.map(([, high], i) => round((high as number) - (values[i] as number))),
-    arrayminus: intervals.map(([low], i) => round((values[i] as number) - (low as number))),
+    array: intervals.map(([, high], i) => round((high as number) - itemAt(values, i))),
+    arrayminus: intervals.map(([low], i) => round(itemAt(values, i) - (low as number))),
     color: REFERENCE_COLOR,
     thickness: 2,
     width: 5,
@@ -77,7 +78,7 @@ export function bars(
   const intervals = options.intervals && toMatrix(options.intervals, CALLER, 'intervals');
   if (intervals) {
     assertSameLength(CALLER, 'names', labels.length, 'intervals', intervals.length);
-    if (series.length > 1 || (intervals[0] as number[]).length !== 2) {
+    if (series.length > 1 || itemAt(intervals, 0).length !== 2) {
       throw new RangeError(
         `${CALLER}: expected intervals [N, 2] with one series; got ${series.length} series. Draw one figure for each.`,
       );
@@ -89,8 +90,8 @@ export function bars(
     type: 'bar',
     ...(name ? { name } : {}),
     orientation: horizontal ? 'h' : 'v',
-    [across as string]: places,
-    [along as string]: own.map((value) => round(value)),
+    [across]: places,
+    [along]: own.map((value) => round(value)),
     // Paler below an interval, so that its lower half is seen.
     marker: { color: intervals ? withOpacity(categoryColor(k), 0.5) : categoryColor(k) },
     ...(written && !intervals
@@ -135,9 +136,9 @@ function describe(
     const items = labels.slice(0, 20).map((label, i) => {
       const ends = intervals?.[i];
       const spread = ends
-        ? ` (${formatNumber(ends[0] as number)} to ${formatNumber(ends[1] as number)})`
+        ? ` (${formatNumber(itemAt(ends, 0))} to ${formatNumber(itemAt(ends, 1))})`
         : '';
-      return `${label} ${formatNumber(values[i] as number)}${spread}`;
+      return `${label} ${formatNumber(itemAt(values, i))}${spread}`;
     });
     return `${name ? `${name}: ` : ''}${items.join(', ')}${labels.length > 20 ? ', …' : ''}`;
   });

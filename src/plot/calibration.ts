@@ -1,4 +1,5 @@
 /** How often a stated probability comes true. */
+import { itemAt } from '../host/item-at';
 import { unitAxis, referenceTrace } from './classification';
 import { lineTrace } from './line';
 import { assertCount, formatNumber } from './numbers';
@@ -74,7 +75,7 @@ function binned(
     };
     cell.count++;
     cell.stated += value;
-    cell.hits += truth[i] as number;
+    cell.hits += itemAt(truth, i);
   });
   const filled = cells.filter(({ count }) => count > 0);
   return {

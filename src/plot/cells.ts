@@ -1,4 +1,5 @@
 /** One panel of colored cells with its numbers, axes and frames. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, extent, formatNumber, round, toMatrix, toNumbers } from './numbers';
 import { colorScale, type ColorScaleName } from './palette';
 import { axis, colorBar } from './theme';
@@ -62,7 +63,7 @@ export function fitColors(
 export function readPanel(panel: MatrixPanel, caller: string): ReadPanel {
   const { values, shape } = toNumbers(panel.values, caller);
   const cells = shape.length <= 1 ? [Array.from(values)] : toMatrix(panel.values, caller, 'values');
-  const first = cells[0] as number[];
+  const first = itemAt(cells, 0);
   if (panel.rowLabels)
     assertSameLength(caller, 'rows', cells.length, 'rowLabels', panel.rowLabels.length);
   if (panel.columnLabels)
@@ -73,8 +74,7 @@ export function readPanel(panel: MatrixPanel, caller: string): ReadPanel {
 export function heatmap(panel: ReadPanel, suffix: string, valueLabel?: string): Trace {
   const { cells, limits, scale, digits = 3 } = panel;
   const annotate =
-    panel.annotate ??
-    (cells.length <= LABELED_ROWS && (cells[0] as number[]).length <= LABELED_COLUMNS);
+    panel.annotate ?? (cells.length <= LABELED_ROWS && itemAt(cells, 0).length <= LABELED_COLUMNS);
   return {
     type: 'heatmap',
     z: cells.map((row) => row.map((value) => round(value, 4))),
@@ -124,7 +124,7 @@ export function panelAxes(
   xLabel = '',
   yLabel = '',
 ): Record<string, unknown> {
-  const width = (panel.cells[0] as number[]).length;
+  const width = itemAt(panel.cells, 0).length;
   const still = {
     showgrid: false,
     zeroline: false,
@@ -177,7 +177,7 @@ export function fittingHeight(rowCount: number, columnCount: number): number {
 
 export function describePanel({ cells }: ReadPanel): string {
   const [low, high] = extent(cells.flat()).map(formatNumber);
-  const size = `${cells.length} × ${(cells[0] as number[]).length}`;
+  const size = `${cells.length} × ${itemAt(cells, 0).length}`;
   const short = cells.flat().length <= 25;
   const listed = short
     ? ` Rows: ${cells.map((row) => row.map((value) => cellText(value, 3)).join(' ')).join('; ')}.`

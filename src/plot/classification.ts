@@ -1,8 +1,9 @@
 /** How a classifier trades one kind of error for the other: ROC and precision–recall. */
+import { itemAt } from '../host/item-at';
 import { lineTrace } from './line';
 import { formatNumber, formatPercent, round } from './numbers';
 import { categoryColor, categoryDash, REFERENCE_COLOR } from './palette';
-import { rankAll, type Ranked, type ScoredInput } from './scored';
+import { rankAll, type ScoredInput } from './scored';
 import { axis, createFigure } from './theme';
 import type { Figure, FigureOptions, Trace } from './types';
 
@@ -17,8 +18,8 @@ function thin(count: number, limit = 400): number[] {
 function curve(name: string, k: number, x: number[], y: number[], shape?: string): Trace {
   const keep = thin(x.length);
   const trace = lineTrace(
-    keep.map((i) => x[i] as number),
-    keep.map((i) => y[i] as number),
+    keep.map((i) => itemAt(x, i)),
+    keep.map((i) => itemAt(y, i)),
     {
       name,
       color: categoryColor(k),
@@ -63,9 +64,8 @@ export function roc(input: ScoredInput, options: FigureOptions = {}): Figure {
   const areas = ranked.map((one) => {
     let area = 0;
     for (let i = 1; i < one.truePositives.length; i++) {
-      const width = (one.falsePositives[i] as number) - (one.falsePositives[i - 1] as number);
-      area +=
-        (width * ((one.truePositives[i] as number) + (one.truePositives[i - 1] as number))) / 2;
+      const width = itemAt(one.falsePositives, i) - itemAt(one.falsePositives, i - 1);
+      area += (width * (itemAt(one.truePositives, i) + itemAt(one.truePositives, i - 1))) / 2;
     }
     return area / (one.positives * one.negatives);
   });
@@ -76,7 +76,7 @@ export function roc(input: ScoredInput, options: FigureOptions = {}): Figure {
       referenceTrace('chance', [0, 1], [0, 1]),
       ...ranked.map((one, k) =>
         curve(
-          `${one.name || 'classifier'} (area ${formatNumber(areas[k] as number)})`,
+          `${one.name || 'classifier'} (area ${formatNumber(itemAt(areas, k))})`,
           k,
           one.falsePositives.map((count) => count / one.negatives),
           one.truePositives.map((count) => count / one.positives),
@@ -85,7 +85,7 @@ export function roc(input: ScoredInput, options: FigureOptions = {}): Figure {
     ],
     alt:
       options.alt ??
-      `${title}. Area below the curve: ${ranked.map((one, k) => `${one.name || 'classifier'} ${formatNumber(areas[k] as number)}`).join(', ')}; chance is 0.5.`,
+      `${title}. Area below the curve: ${ranked.map((one, k) => `${one.name || 'classifier'} ${formatNumber(itemAt(areas, k))}`).join(', ')}; chance is 0.5.`,
     layout: {
       xaxis: unitAxis('false positive rate'),
       yaxis: unitAxis('true positive rate (recall)'),
@@ -109,15 +109,14 @@ export function precisionRecall(input: ScoredInput, options: FigureOptions = {})
     const recall = one.truePositives.slice(1).map((count) => count / one.positives);
     const precision = one.truePositives
       .slice(1)
-      .map((count, i) => count / (count + (one.falsePositives[i + 1] as number)));
+      .map((count, i) => count / (count + itemAt(one.falsePositives, i + 1)));
     const average = precision.reduce(
-      (sum, value, i) =>
-        sum + value * ((recall[i] as number) - (i > 0 ? (recall[i - 1] as number) : 0)),
+      (sum, value, i) => sum + value * (itemAt(recall, i) - (i > 0 ? itemAt(recall, i - 1) : 0)),
       0,
     );
-    return { recall: [0, ...recall], precision: [precision[0] as number, ...precision], average };
+    return { recall: [0, ...recall], precision: [itemAt(precision, 0), ...precision], average };
   });
-  const first = ranked[0] as Ranked;
+  const first = itemAt(ranked, 0);
   const share = first.positives / (first.positives + first.negatives);
   return createFigure({
     title,
@@ -130,7 +129,7 @@ export function precisionRecall(input: ScoredInput, options: FigureOptions = {})
       ),
       ...curves.map(({ recall, precision, average }, k) =>
         curve(
-          `${(ranked[k] as Ranked).name || 'classifier'} (average ${formatNumber(average)})`,
+          `${itemAt(ranked, k).name || 'classifier'} (average ${formatNumber(average)})`,
           k,
           recall,
           precision,
@@ -139,7 +138,7 @@ export function precisionRecall(input: ScoredInput, options: FigureOptions = {})
     ],
     alt:
       options.alt ??
-      `${title}. Average precision: ${curves.map(({ average }, k) => `${(ranked[k] as Ranked).name || 'classifier'} ${formatNumber(average)}`).join(', ')}; ` +
+      `${title}. Average precision: ${curves.map(({ average }, k) => `${itemAt(ranked, k).name || 'classifier'} ${formatNumber(average)}`).join(', ')}; ` +
         `always saying yes has ${formatPercent(share)}.`,
     layout: { xaxis: unitAxis('recall'), yaxis: unitAxis('precision'), hovermode: 'closest' },
   });

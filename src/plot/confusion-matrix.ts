@@ -1,4 +1,5 @@
 /** The confusion matrix: which classes are taken for which. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, formatNumber, formatPercent, round, toMatrix } from './numbers';
 import { colorScale } from './palette';
 import { axis, colorBar, createFigure } from './theme';
@@ -93,7 +94,7 @@ export function confusionMatrix(matrix: Numbers, options: ConfusionMatrixOptions
 
 function describe(title: string, counts: number[][], labels: string[]): string {
   const total = counts.flat().reduce((sum, count) => sum + count, 0);
-  const right = counts.reduce((sum, row, i) => sum + (row[i] as number), 0);
+  const right = counts.reduce((sum, row, i) => sum + itemAt(row, i), 0);
   const errors = counts
     .flatMap((row, i) => row.map((count, j) => ({ count, i, j })))
     .filter(({ count, i, j }) => i !== j && count > 0)

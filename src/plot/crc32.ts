@@ -1,4 +1,5 @@
 /** The checksum of PNG chunks. `zlib.crc32` exists only from Node 20.15 / 22.2 on. */
+import { itemAt } from '../host/item-at';
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -10,7 +11,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 export function crc32Of(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) {
-    crc = (TABLE[(crc ^ (bytes[i] as number)) & 255] as number) ^ (crc >>> 8);
+    crc = itemAt(TABLE, (crc ^ itemAt(bytes, i)) & 255) ^ (crc >>> 8);
   }
   return (crc ^ 0xffffffff) >>> 0;
 }

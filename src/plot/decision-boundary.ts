@@ -1,4 +1,5 @@
 /** Where a classifier changes its mind: points over the regions that it assigns to each class. */
+import { itemAt } from '../host/item-at';
 import {
   assertCount,
   assertSameLength,
@@ -95,19 +96,17 @@ function readGrid({ x, y, values }: PredictionGrid): Regions {
   const ys = toVector(y, CALLER, 'y');
   const cells = toMatrix(values, CALLER, 'values');
   assertSameLength(CALLER, 'grid rows', cells.length, 'y', ys.length);
-  assertSameLength(CALLER, 'grid columns', (cells[0] as number[]).length, 'x', xs.length);
+  assertSameLength(CALLER, 'grid columns', itemAt(cells, 0).length, 'x', xs.length);
   return regions(xs, ys, cells);
 }
 
 function placement({ x, y }: Regions): Record<string, unknown> {
   const step = (list: number[]): number =>
-    list.length > 1
-      ? ((list[list.length - 1] as number) - (list[0] as number)) / (list.length - 1)
-      : 1;
+    list.length > 1 ? (itemAt(list, list.length - 1) - itemAt(list, 0)) / (list.length - 1) : 1;
   return {
-    x0: round(x[0] as number, 5),
+    x0: round(itemAt(x, 0), 5),
     dx: round(step(x), 6),
-    y0: round(y[0] as number, 5),
+    y0: round(itemAt(y, 0), 5),
     dy: round(step(y), 6),
   };
 }
@@ -147,11 +146,11 @@ function regionTrace(read: Regions, classCount: number): Trace {
 /** Class that the regions assign to a point: that of the nearest grid cell. */
 function classAt({ x, y, cells, binary }: Regions, px: number, py: number): number {
   const nearest = (list: number[], value: number): number => {
-    const step = (list[list.length - 1] as number) - (list[0] as number);
-    const place = Math.round(((value - (list[0] as number)) / (step || 1)) * (list.length - 1));
+    const step = itemAt(list, list.length - 1) - itemAt(list, 0);
+    const place = Math.round(((value - itemAt(list, 0)) / (step || 1)) * (list.length - 1));
     return Math.max(0, Math.min(list.length - 1, place));
   };
-  const cell = (cells[nearest(y, py)] as number[])[nearest(x, px)] as number;
+  const cell = itemAt(itemAt(cells, nearest(y, py)), nearest(x, px));
   return binary ? Number(cell >= 50) : cell;
 }
 
@@ -198,7 +197,7 @@ export function decisionBoundary(
   const classCount = 1 + Math.max(1, highest, extent(truth)[1]);
   const names = Array.from({ length: classCount }, (_, k) => classNames?.[k] ?? `class ${k}`);
   const groups = { each: readLabels(labels, names, CALLER).each, classes: names };
-  const right = truth.filter((k, i) => classAt(read, x[i] as number, y[i] as number) === k).length;
+  const right = truth.filter((k, i) => classAt(read, itemAt(x, i), itemAt(y, i)) === k).length;
   return createFigure({
     title,
     height: options.height ?? 420,

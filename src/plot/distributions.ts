@@ -1,4 +1,5 @@
 /** How values are spread: histograms of one quantity, of every layer, and boxes or points of repeated runs. */
+import { itemAt } from '../host/item-at';
 import {
   assertCount,
   extent,
@@ -72,7 +73,7 @@ export function countBins(
   const width = (high - low) / bins || 1;
   for (const value of values) {
     const bin = Math.min(bins - 1, Math.floor((value - low) / width));
-    if (bin >= 0) counts[bin] = (counts[bin] as number) + 1;
+    if (bin >= 0) counts[bin] = itemAt(counts, bin) + 1;
   }
   return counts;
 }

@@ -1,4 +1,5 @@
 /** Learned vectors as points in the plane. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, formatPercent, round, toNumbers } from './numbers';
 import { pcaProject } from './pca';
 import { classTraces, markerSize, markerStyle, readLabels, readPoints } from './scatter';
@@ -26,7 +27,7 @@ const WRITTEN = 80;
 export function embeddings(vectors: Numbers, options: EmbeddingsOptions = {}): Figure {
   const { labels, classNames, text, height = 460 } = options;
   const { shape } = toNumbers(vectors, CALLER);
-  const wide = shape.length === 2 && (shape[1] as number) > 2;
+  const wide = shape.length === 2 && itemAt(shape, 1) > 2;
   const projection = wide ? pcaProject(vectors, 2) : undefined;
   const { x, y } = readPoints(projection ? projection.points : vectors, CALLER);
   const groups = labels && readLabels(labels, classNames, CALLER);
@@ -44,7 +45,7 @@ export function embeddings(vectors: Numbers, options: EmbeddingsOptions = {}): F
         textfont: { size: FONT_SIZE - 1 },
       });
   const share = (i: number): string =>
-    projection ? ` (${formatPercent(projection.explained[i] as number)} of variance)` : '';
+    projection ? ` (${formatPercent(itemAt(projection.explained, i))} of variance)` : '';
   return createFigure({
     title,
     height,
@@ -95,8 +96,7 @@ function nearestOther(x: number[], y: number[], i: number): number {
   let best = -1;
   let least = Infinity;
   for (let j = 0; j < x.length; j++) {
-    const distance =
-      ((x[j] as number) - (x[i] as number)) ** 2 + ((y[j] as number) - (y[i] as number)) ** 2;
+    const distance = (itemAt(x, j) - itemAt(x, i)) ** 2 + (itemAt(y, j) - itemAt(y, i)) ** 2;
     if (j !== i && distance < least) {
       least = distance;
       best = j;

@@ -1,4 +1,5 @@
 /** A look inside a convolutional network: filters, feature maps, and where the model looked. */
+import { itemAt } from '../host/item-at';
 import { describePictures, mosaic, readPictures, type Picture } from './mosaic';
 import { assertCount, assertSameLength, extent, formatNumber, toNumbers } from './numbers';
 import { colorTable } from './palette';
@@ -36,9 +37,8 @@ function channelPictures(
     width,
     height,
     channels: 1 as const,
-    values: Float32Array.from(
-      { length: height * width },
-      (_, i) => values[at(Math.floor(i / width), i % width, c)] as number,
+    values: Float32Array.from({ length: height * width }, (_, i) =>
+      itemAt(values, at(Math.floor(i / width), i % width, c)),
     ),
   }));
 }
@@ -134,7 +134,7 @@ function enlarge(map: Picture, width: number, height: number): number[] {
   return Array.from({ length: width * height }, (_, i) => {
     const y = Math.floor((Math.floor(i / width) * map.height) / height);
     const x = Math.floor(((i % width) * map.width) / width);
-    return map.values[y * map.width + x] as number;
+    return itemAt(map.values, y * map.width + x);
   });
 }
 
@@ -156,11 +156,11 @@ function overlay(
   const strength = normalized(map);
   const [low, high] = imageRange;
   const base = (i: number, c: number): number => {
-    const value = image.values[image.channels === 3 ? i * 3 + c : i] as number;
+    const value = itemAt(image.values, image.channels === 3 ? i * 3 + c : i);
     return (value - low) / (high - low || 1);
   };
   const heat = (i: number, c: number): number =>
-    (table[Math.round((strength[i] as number) * 255) * 3 + c] as number) / 255;
+    itemAt(table, Math.round(itemAt(strength, i) * 255) * 3 + c) / 255;
   const picture = (color: (i: number, c: number) => number): Picture => ({
     width,
     height,
@@ -169,7 +169,7 @@ function overlay(
   });
   // Strong places are covered more, so that weak ones leave the image as it is.
   const mixed = (i: number, c: number): number => {
-    const share = opacity * (strength[i] as number);
+    const share = opacity * itemAt(strength, i);
     return base(i, c) * (1 - share) + heat(i, c) * share;
   };
   return [picture(base), picture(heat), picture(mixed)];
@@ -194,7 +194,7 @@ export function saliency(input: Numbers, maps: Numbers, options: SaliencyOptions
     assertSameLength(caller, 'images', pictures.length, 'titles', options.titles.length);
   const range = extent(pictures.flatMap(({ values }) => extent(values)));
   const tiles = pictures.flatMap((image, i) =>
-    overlay(image, enlarge(heat[i] as Picture, image.width, image.height), opacity, range),
+    overlay(image, enlarge(itemAt(heat, i), image.width, image.height), opacity, range),
   );
   const captions = pictures.flatMap((_, i) => [
     String(options.titles?.[i] ?? 'image'),
@@ -220,14 +220,15 @@ export function saliency(input: Numbers, maps: Numbers, options: SaliencyOptions
 function describeCenters(maps: readonly Picture[]): string {
   const places = maps.slice(0, 6).map(({ values, width, height }) => {
     let best = 0;
-    for (let i = 0; i < values.length; i++)
-      if ((values[i] as number) > (values[best] as number)) best = i;
-    const y = ['top', 'middle', 'bottom'][
-      Math.min(2, Math.floor((Math.floor(best / width) * 3) / height))
-    ] as string;
-    const x = ['left', 'center', 'right'][
-      Math.min(2, Math.floor(((best % width) * 3) / width))
-    ] as string;
+    for (let i = 0; i < values.length; i++) if (itemAt(values, i) > itemAt(values, best)) best = i;
+    const y = itemAt(
+      ['top', 'middle', 'bottom'],
+      Math.min(2, Math.floor((Math.floor(best / width) * 3) / height)),
+    );
+    const x = itemAt(
+      ['left', 'center', 'right'],
+      Math.min(2, Math.floor(((best % width) * 3) / width)),
+    );
     return `${y} ${x}`;
   });
   return `Strongest place: ${places.join(', ')}.`;

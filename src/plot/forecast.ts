@@ -1,4 +1,5 @@
 /** Forecasts beside what happened, and beside the naive forecast that they must beat. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, formatNumber, lineIndices, mean, round, toVector } from './numbers';
 import { bandTrace } from './line';
 import { categoryColor, REFERENCE_COLOR } from './palette';
@@ -34,7 +35,7 @@ function readTime(time: ForecastData['time'], count: number): (number | string)[
   const list: (number | string)[] =
     Array.isArray(time) && typeof time[0] === 'string'
       ? (time as readonly string[]).map(String)
-      : toVector(time as Numbers, CALLER, 'time');
+      : toVector(time, CALLER, 'time');
   assertSameLength(CALLER, 'actual', count, 'time', list.length);
   return list;
 }
@@ -50,14 +51,14 @@ function trace(
     type: 'scatter',
     mode: 'lines',
     name,
-    x: keep.map((i) => time[i] as number | string),
-    y: keep.map((i) => round(values[i] as number)),
+    x: keep.map((i) => itemAt(time, i)),
+    y: keep.map((i) => round(itemAt(values, i))),
     line: style,
   };
 }
 
 function meanAbsoluteError(actual: readonly number[], predicted: readonly number[]): number {
-  return mean(actual.map((value, i) => Math.abs(value - (predicted[i] as number))));
+  return mean(actual.map((value, i) => Math.abs(value - itemAt(predicted, i))));
 }
 
 /**
@@ -86,9 +87,8 @@ export function forecast(data: ForecastData, options: ForecastOptions = {}): Fig
   const time = readTime(data.time, actual.length);
   const covered =
     band &&
-    actual.filter(
-      (value, i) => value >= (band.low[i] as number) && value <= (band.high[i] as number),
-    ).length;
+    actual.filter((value, i) => value >= itemAt(band.low, i) && value <= itemAt(band.high, i))
+      .length;
   return createFigure({
     title,
     height: options.height,

@@ -1,4 +1,5 @@
 /** Graphs of functions, with their derivatives: activations and losses. */
+import { itemAt } from '../host/item-at';
 import { assertCount, extent, formatNumber, linspace } from './numbers';
 import { lineTrace } from './line';
 import { categoryColor, categoryDash } from './palette';
@@ -99,7 +100,7 @@ export function functions(functions: Functions, options: FunctionPlotOptions = {
     title = panels
       ? 'Functions and their derivatives'
       : names.length === 1
-        ? (names[0] as string)
+        ? itemAt(names, 0)
         : 'Functions',
   } = options;
   const x = linspace(range[0], range[1], resolution);

@@ -2,9 +2,10 @@
  * Sliders, animations and buttons that live in the figure itself: Plotly frames and updates, no server, so they work
  * in JupyterLab and on a static page alike.
  */
+import { itemAt } from '../host/item-at';
 import { altText } from './show';
 import { FONT_SIZE, GRID, INK, PAPER } from './theme';
-import type { Figure, Frame, Trace } from './types';
+import type { Figure, Frame } from './types';
 import {
   bottom,
   checkStart,
@@ -57,11 +58,11 @@ export function withSlider(variants: readonly Variant[], options: SliderOptions 
       `plot.withSlider: expected duration in milliseconds ≥ 0; got ${duration}. Use 500, say.`,
     );
   const { data, traces, layout } = findChanges(figures);
-  const base = figures[start] as Figure;
+  const base = itemAt(figures, start);
   const names = variants.map((_, i) => `position-${i}`);
   const frames: Frame[] = names.map((name, i) => ({
     name,
-    data: data[i] as Record<string, unknown>[],
+    data: itemAt(data, i),
     traces,
     ...(Object.keys(layout[i] as object).length > 0 ? { layout: layout[i] } : {}),
   }));
@@ -83,8 +84,8 @@ export function withSlider(variants: readonly Variant[], options: SliderOptions 
 }
 
 function describeSlider(variants: readonly Variant[], prefix: string, start: number): string {
-  const text = (i: number): string => altText((variants[i] as Variant).figure);
-  const label = (i: number): string => `${prefix}${(variants[i] as Variant).label}`;
+  const text = (i: number): string => altText(itemAt(variants, i).figure);
+  const label = (i: number): string => `${prefix}${itemAt(variants, i).label}`;
   const shown = `Slider with ${variants.length} positions from ${label(0)} to ${label(variants.length - 1)}. At ${label(start)}: ${text(start)}`;
   const other = start === 0 ? variants.length - 1 : 0;
   return variants.length > 1 ? `${shown} At ${label(other)}: ${text(other)}` : shown;
@@ -185,12 +186,12 @@ export function withButtons(variants: readonly Variant[], options: ButtonsOption
   const figures = checkVariants(variants, 'plot.withButtons');
   checkStart(start, variants.length, 'plot.withButtons');
   const changed = findChanges(figures);
-  const base = figures[start] as Figure;
+  const base = itemAt(figures, start);
   const row = fitRow(variants);
   const buttons = variants.map(({ label }, i) => ({
     label,
     method: 'update',
-    args: [restyle(figures[i] as Figure, changed), changed.layout[i], changed.traces],
+    args: [restyle(itemAt(figures, i), changed), changed.layout[i], changed.traces],
   }));
   const room = 44;
   const tallest = Math.max(...figures.map((figure) => figure.layout.height));
@@ -228,11 +229,11 @@ function restyle(figure: Figure, changed: Changes): Record<string, unknown[]> {
   ];
   // Plotly would read a missing entry as "remove this attribute", so every trace gives its own value.
   return Object.fromEntries(
-    keys.map((key) => [key, changed.traces.map((t) => (figure.data[t] as Trace)[key] ?? null)]),
+    keys.map((key) => [key, changed.traces.map((t) => itemAt(figure.data, t)[key] ?? null)]),
   );
 }
 
 function describeButtons(variants: readonly Variant[], start: number): string {
   const labels = variants.map(({ label }) => label).join(', ');
-  return `Buttons: ${labels}. With ${(variants[start] as Variant).label}: ${altText((variants[start] as Variant).figure)}`;
+  return `Buttons: ${labels}. With ${itemAt(variants, start).label}: ${altText(itemAt(variants, start).figure)}`;
 }

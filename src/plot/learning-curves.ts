@@ -1,4 +1,5 @@
 /** Learning curves: loss and metrics over the epochs, training beside validation. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, formatNumber } from './numbers';
 import { describeTrend, lineTrace } from './line';
 import { categoryColor } from './palette';
@@ -68,8 +69,8 @@ function readName(key: string): { metric: string; validation: boolean } {
   ) {
     return { metric: key === 'acc' ? 'accuracy' : key, validation: false };
   }
-  const rest = match[1] as string;
-  const metric = (rest[0] as string).toLowerCase() + rest.slice(1);
+  const rest = itemAt(match, 1);
+  const metric = itemAt(rest, 0).toLowerCase() + rest.slice(1);
   return { metric: metric === 'acc' ? 'accuracy' : metric, validation: true };
 }
 

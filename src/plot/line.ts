@@ -1,4 +1,5 @@
 /** Lines: one or several series over one axis. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, extent, formatNumber, lineIndices, round, toVector } from './numbers';
 import { categoryColor, categoryDash, REFERENCE_COLOR, withOpacity } from './palette';
 import { axis, createFigure, logAxis, quantity, quantityInText } from './theme';
@@ -62,8 +63,8 @@ export function lineTrace(
     type: 'scatter',
     mode: shown,
     ...(name ? { name } : {}),
-    x: keep.map((i) => round(x[i] as number, 5)),
-    y: keep.map((i) => round(y[i] as number, 5)),
+    x: keep.map((i) => round(itemAt(x, i), 5)),
+    y: keep.map((i) => round(itemAt(y, i), 5)),
     line: { color, width, dash, simplify: false },
     ...(shown === 'lines' ? {} : { marker: { color, size: 6 } }),
   };
@@ -81,7 +82,7 @@ export function bandTrace(
   const keep = low.length > 500 ? lineIndices(high, 500) : low.map((_, i) => i);
   const back = [...keep].reverse();
   const place = (i: number): number | string | null => {
-    const value = x[i] as number | string;
+    const value = itemAt(x, i);
     return typeof value === 'number' ? round(value, 5) : value;
   };
   return {
@@ -90,7 +91,7 @@ export function bandTrace(
     ...(name ? { name } : {}),
     showlegend: name !== undefined,
     x: [...keep.map(place), ...back.map(place)],
-    y: [...keep.map((i) => round(high[i] as number)), ...back.map((i) => round(low[i] as number))],
+    y: [...keep.map((i) => round(itemAt(high, i))), ...back.map((i) => round(itemAt(low, i)))],
     fill: 'toself',
     fillcolor: withOpacity(color, 0.2),
     line: { width: 0, color },
@@ -136,7 +137,7 @@ function isSeriesObject(input: unknown): input is Series {
 function listSeries(input: Numbers | Series | readonly Series[]): Series[] {
   if (isSeriesObject(input)) return [input];
   if (Array.isArray(input) && isSeriesObject(input[0])) return [...(input as readonly Series[])];
-  return [{ y: input as Numbers }];
+  return [{ y: input }];
 }
 
 interface ReadSeries {

@@ -1,4 +1,5 @@
 /** A loss over two parameters and the paths of optimizers on it, as numbers. */
+import { itemAt } from '../host/item-at';
 import {
   assertCount,
   assertSameLength,
@@ -85,13 +86,7 @@ export function readGrid(loss: Loss, paths: readonly Path[], options: LossSurfac
       loss: toMatrix(loss.loss, CALLER, 'loss'),
     };
     assertSameLength(CALLER, 'rows of loss', grid.loss.length, 'y', grid.y.length);
-    assertSameLength(
-      CALLER,
-      'columns of loss',
-      (grid.loss[0] as number[]).length,
-      'x',
-      grid.x.length,
-    );
+    assertSameLength(CALLER, 'columns of loss', itemAt(grid.loss, 0).length, 'x', grid.x.length);
     return grid;
   }
   const { resolution = 50 } = options;
@@ -111,14 +106,14 @@ export function readGrid(loss: Loss, paths: readonly Path[], options: LossSurfac
 export function heightAt(loss: Loss, grid: Grid, px: number, py: number): number {
   if (typeof loss === 'function') return loss(px, py);
   const place = (list: number[], value: number): number =>
-    ((value - (list[0] as number)) / ((list[list.length - 1] as number) - (list[0] as number))) *
+    ((value - itemAt(list, 0)) / (itemAt(list, list.length - 1) - itemAt(list, 0))) *
     (list.length - 1);
   const fx = place(grid.x, px);
   const fy = place(grid.y, py);
   if (!(fx >= 0 && fy >= 0 && fx <= grid.x.length - 1 && fy <= grid.y.length - 1)) return NaN;
   const i = Math.min(Math.floor(fx), grid.x.length - 2);
   const j = Math.min(Math.floor(fy), grid.y.length - 2);
-  const at = (r: number, c: number): number => (grid.loss[r] as number[])[c] as number;
+  const at = (r: number, c: number): number => itemAt(itemAt(grid.loss, r), c);
   const low = at(j, i) * (1 - fx + i) + at(j, i + 1) * (fx - i);
   const high = at(j + 1, i) * (1 - fx + i) + at(j + 1, i + 1) * (fx - i);
   return low * (1 - fy + j) + high * (fy - j);
@@ -133,7 +128,7 @@ export function shownSteps({ x, y }: Path, grid: Grid): number[] {
   const xs = extent(grid.x);
   const ys = extent(grid.y);
   return lineIndices(x, 400).map((i) =>
-    inside(x[i] as number, xs) && inside(y[i] as number, ys) ? i : -1,
+    inside(itemAt(x, i), xs) && inside(itemAt(y, i), ys) ? i : -1,
   );
 }
 
@@ -149,13 +144,13 @@ export function describeSurface(
   let best = { value: Infinity, x: 0, y: 0 };
   grid.loss.forEach((row, r) =>
     row.forEach((value, c) => {
-      if (value < best.value) best = { value, x: grid.x[c] as number, y: grid.y[r] as number };
+      if (value < best.value) best = { value, x: itemAt(grid.x, c), y: itemAt(grid.y, r) };
     }),
   );
   const ends = paths.map(({ name, x, y }) => {
     const last = x.length - 1;
-    const a = x[last] as number;
-    const b = y[last] as number;
+    const a = itemAt(x, last);
+    const b = itemAt(y, last);
     return `${name} takes ${last} steps to (${formatNumber(a)}, ${formatNumber(b)}), loss ${formatNumber(at(a, b))}`;
   });
   return (

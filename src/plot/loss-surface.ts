@@ -1,4 +1,5 @@
 /** A loss over two parameters, from above or as a landscape, with the paths that optimizers take. */
+import { itemAt } from '../host/item-at';
 import {
   describeSurface,
   heightAt,
@@ -40,7 +41,7 @@ interface SurfaceParts {
 }
 
 function pathColor(k: number): string {
-  return PATH_COLORS[k % PATH_COLORS.length] as string;
+  return itemAt(PATH_COLORS, k % PATH_COLORS.length);
 }
 
 function flatPath(path: Path, grid: Grid, k: number): Trace {
@@ -50,8 +51,8 @@ function flatPath(path: Path, grid: Grid, k: number): Trace {
     type: 'scatter',
     mode: 'lines+markers',
     name: path.name,
-    x: keep.map((i) => (i < 0 ? null : round(path.x[i] as number))),
-    y: keep.map((i) => (i < 0 ? null : round(path.y[i] as number))),
+    x: keep.map((i) => (i < 0 ? null : round(itemAt(path.x, i)))),
+    y: keep.map((i) => (i < 0 ? null : round(itemAt(path.y, i)))),
     line: { color, width: 3, dash: categoryDash(k) },
     // Many steps lie close: smaller marks without an edge keep other paths visible.
     marker:
@@ -152,7 +153,7 @@ function liftedPath(path: Path, k: number, { grid, at, z }: SurfaceParts): Trace
   const lift = (high - low) * 0.015;
   const steps = shownSteps(path, grid)
     .filter((i) => i >= 0)
-    .map((i) => ({ x: path.x[i] as number, y: path.y[i] as number }))
+    .map((i) => ({ x: itemAt(path.x, i), y: itemAt(path.y, i) }))
     .filter((step) => Number.isFinite(at(step.x, step.y)));
   const color = pathColor(k);
   return {

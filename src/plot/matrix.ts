@@ -1,4 +1,5 @@
 /** Tables of numbers as colored cells: worked examples, kernels, weights. One matrix, or several side by side. */
+import { itemAt } from '../host/item-at';
 import {
   describePanel,
   fittingHeight,
@@ -37,7 +38,7 @@ export interface MatricesOptions extends FigureOptions {
 export function matrix(values: Numbers, options: MatrixOptions = {}): Figure {
   const { title = 'Matrix', xLabel, yLabel, valueLabel, height, alt, ...rest } = options;
   const panel = readPanel({ values, ...rest }, 'plot.matrix');
-  const width = (panel.cells[0] as number[]).length;
+  const width = itemAt(panel.cells, 0).length;
   return createFigure({
     title,
     height: height ?? fittingHeight(panel.cells.length, width) + (xLabel ? 30 : 0),
@@ -87,10 +88,10 @@ export function matrices(panels: readonly MatrixPanel[], options: MatricesOption
       signs.length,
     );
   const read = panels.map((panel) => readPanel(panel, 'plot.matrices'));
-  const domains = shareWidth(read.map(({ cells }) => (cells[0] as number[]).length));
+  const domains = shareWidth(read.map(({ cells }) => itemAt(cells, 0).length));
   const suffix = (i: number): string => (i === 0 ? '' : String(i + 1));
   const tallest = Math.max(...read.map(({ cells }) => cells.length));
-  const total = read.reduce((sum, { cells }) => sum + (cells[0] as number[]).length, 0);
+  const total = read.reduce((sum, { cells }) => sum + itemAt(cells, 0).length, 0);
   return createFigure({
     title,
     height: options.height ?? fittingHeight(tallest, total) + 24,
@@ -102,7 +103,7 @@ export function matrices(panels: readonly MatrixPanel[], options: MatricesOption
     layout: {
       ...Object.assign(
         {},
-        ...read.map((panel, i) => panelAxes(panel, suffix(i), domains[i] as [number, number])),
+        ...read.map((panel, i) => panelAxes(panel, suffix(i), itemAt(domains, i))),
       ),
       shapes: read.flatMap((panel, i) => frames(panel, suffix(i))),
       annotations: [
@@ -122,7 +123,7 @@ function panelTitle(panel: ReadPanel, suffix: string): Record<string, unknown>[]
       text: panel.title,
       xref: `x${suffix}`,
       yref: `y${suffix}`,
-      x: ((panel.cells[0] as number[]).length - 1) / 2,
+      x: (itemAt(panel.cells, 0).length - 1) / 2,
       y: -0.5,
       yanchor: 'bottom',
       yshift: 2,
@@ -137,7 +138,7 @@ function signBetween(
   domains: readonly [number, number][],
   i: number,
 ): Record<string, unknown> {
-  const x = ((domains[i] as [number, number])[1] + (domains[i + 1] as [number, number])[0]) / 2;
+  const x = (itemAt(domains, i)[1] + itemAt(domains, i + 1)[0]) / 2;
   return {
     text: sign,
     xref: 'paper',

@@ -1,4 +1,5 @@
 /** Many small pictures in one PNG: a figure of a hundred digits stays a few kilobytes. */
+import { itemAt } from '../host/item-at';
 import { assertCount, extent, formatNumber, rows, toNumbers } from './numbers';
 import { colorTable, type ColorScaleName } from './palette';
 import { pngDataUri } from './png';
@@ -85,7 +86,7 @@ export function readPictures(
   const pictures = isList
     ? (input as readonly Numbers[]).flatMap((each) => fromArray(each, imageShape, caller))
     : fromArray(input as Numbers, imageShape, caller);
-  const first = pictures[0] as Picture;
+  const first = itemAt(pictures, 0);
   for (const { width, height, channels } of pictures) {
     if (width === first.width && height === first.height && channels === first.channels) continue;
     throw new RangeError(
@@ -128,8 +129,8 @@ class Sheet {
         const to = ((top + y) * this.width + left + x) * 4;
         const from = (y * picture.width + x) * picture.channels;
         for (let c = 0; c < 3; c++) {
-          const value = byte(picture.values[picture.channels === 3 ? from + c : from] as number);
-          this.rgba[to + c] = picture.channels === 3 ? value : (table[value * 3 + c] as number);
+          const value = byte(itemAt(picture.values, picture.channels === 3 ? from + c : from));
+          this.rgba[to + c] = picture.channels === 3 ? value : itemAt(table, value * 3 + c);
         }
         this.rgba[to + 3] = 255;
       }
@@ -165,7 +166,7 @@ function plan(parts: MosaicParts): {
   scale: number;
 } {
   const { pictures, titles, columns: wanted, caller } = parts;
-  const { width, height } = pictures[0] as Picture;
+  const { width, height } = itemAt(pictures, 0);
   const longest = Math.max(
     0,
     ...(titles ?? []).flatMap((text) => text.split('<br>').map((part) => part.length)),
@@ -197,20 +198,14 @@ function plan(parts: MosaicParts): {
 export function mosaic(parts: MosaicParts): Figure {
   const { pictures, titles, colors, range } = parts;
   const { columns, rowCount, gap, caption, scale } = plan(parts);
-  const { width, height } = pictures[0] as Picture;
+  const { width, height } = itemAt(pictures, 0);
   const sheet = new Sheet(columns * (width + gap) - gap, rowCount * (height + gap + caption) - gap);
   const table = colorTable(colors);
   const ranges = Array.isArray(range[0]) ? (range as readonly ValueRange[]) : undefined;
   const annotations = pictures.map((picture, i) => {
     const left = (i % columns) * (width + gap);
     const top = Math.floor(i / columns) * (height + gap + caption) + caption;
-    sheet.draw(
-      picture,
-      left,
-      top,
-      ranges ? (ranges[i] as ValueRange) : (range as ValueRange),
-      table,
-    );
+    sheet.draw(picture, left, top, ranges ? itemAt(ranges, i) : (range as ValueRange), table);
     return {
       text: titles?.[i] ?? '',
       x: left + width / 2 - 0.5,
@@ -245,6 +240,6 @@ export function mosaic(parts: MosaicParts): Figure {
 
 /** "12 images of 28 × 28 pixels". */
 export function describePictures(pictures: readonly Picture[], noun: string): string {
-  const { width, height } = pictures[0] as Picture;
+  const { width, height } = itemAt(pictures, 0);
   return `${formatNumber(pictures.length)} ${noun}${pictures.length === 1 ? '' : 's'} of ${height} × ${width} pixels`;
 }

@@ -1,4 +1,5 @@
 /** A drawing of a network: layers as columns of units. */
+import { itemAt } from '../host/item-at';
 import { assertCount, formatNumber } from './numbers';
 import { categoryColor } from './palette';
 import { createFigure, FONT_SIZE, hiddenAxis } from './theme';
@@ -64,7 +65,7 @@ function edges(columns: readonly Column[]): { x: (number | null)[]; y: (number |
   const x: (number | null)[] = [];
   const y: (number | null)[] = [];
   columns.slice(1).forEach((right, i) => {
-    for (const from of (columns[i] as Column).y) {
+    for (const from of itemAt(columns, i).y) {
       for (const to of right.y) {
         x.push(i, i + 1, null);
         y.push(Number(from.toFixed(3)), Number(to.toFixed(3)), null);
@@ -111,7 +112,7 @@ function unitTrace(columns: readonly Column[]): Trace {
 function countParameters(columns: readonly Column[]): number {
   return columns
     .slice(1)
-    .reduce((sum, { units }, i) => sum + units * ((columns[i] as Column).units + 1), 0);
+    .reduce((sum, { units }, i) => sum + units * (itemAt(columns, i).units + 1), 0);
 }
 
 /**

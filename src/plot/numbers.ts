@@ -1,4 +1,5 @@
 /** Turns tensors, typed arrays, nested arrays and table columns into plain numbers, short enough to store. */
+import { itemAt } from '../host/item-at';
 import type { Numbers, SeriesLike, TensorLike } from './types';
 
 /** Numbers in row-major order with their shape. */
@@ -118,7 +119,7 @@ export function toMatrix(input: Numbers, caller: string, name: string): number[]
 /** Cuts a flat array into rows. */
 export function rows(values: ArrayLike<number>, count: number, width: number): number[][] {
   return Array.from({ length: count }, (_, r) =>
-    Array.from({ length: width }, (_, c) => values[r * width + c] as number),
+    Array.from({ length: width }, (_, c) => itemAt(values, r * width + c)),
   );
 }
 
@@ -191,7 +192,7 @@ export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   let count = 0;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    const value = itemAt(values, i);
     if (Number.isFinite(value)) {
       sum += value;
       count++;
@@ -206,7 +207,7 @@ export function standardDeviation(values: ArrayLike<number>): number {
   let sum = 0;
   let count = 0;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    const value = itemAt(values, i);
     if (Number.isFinite(value)) {
       sum += (value - center) ** 2;
       count++;
@@ -242,8 +243,8 @@ export function lineIndices(values: ArrayLike<number>, limit = MAX_LINE_POINTS):
     let low = start;
     let high = start;
     for (let i = start; i < end; i++) {
-      if ((values[i] as number) < (values[low] as number)) low = i;
-      if ((values[i] as number) > (values[high] as number)) high = i;
+      if (itemAt(values, i) < itemAt(values, low)) low = i;
+      if (itemAt(values, i) > itemAt(values, high)) high = i;
     }
     keep.add(low).add(high);
   }

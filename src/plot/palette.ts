@@ -9,6 +9,7 @@
  * @see Okabe & Ito 2008, Color Universal Design. https://jfly.uni-koeln.de/color/
  * @see Nuñez, Anderton & Renslow 2018, cividis. https://doi.org/10.1371/journal.pone.0199239
  */
+import { itemAt } from '../host/item-at';
 
 /** Category colors. */
 export const CATEGORY_COLORS: readonly string[] = [
@@ -40,7 +41,7 @@ const SYMBOLS = [
 
 /** Color of category `index`. */
 export function categoryColor(index: number): string {
-  return CATEGORY_COLORS[index % CATEGORY_COLORS.length] as string;
+  return itemAt(CATEGORY_COLORS, index % CATEGORY_COLORS.length);
 }
 
 /** Line pattern of category `index`: solid until the colors repeat. */
@@ -116,8 +117,8 @@ export function colorTable(name: ColorScaleName): Uint8Array {
     const left = Math.min(Math.floor(position), stops.length - 2);
     const share = position - left;
     for (let c = 0; c < 3; c++) {
-      const from = (stops[left] as number[])[c] as number;
-      const to = (stops[left + 1] as number[])[c] as number;
+      const from = itemAt(stops[left] as number[], c);
+      const to = itemAt(stops[left + 1] as number[], c);
       table[i * 3 + c] = Math.round(from + (to - from) * share);
     }
   }

@@ -1,4 +1,5 @@
 /** Principal components: the directions in which data vary most. */
+import { itemAt } from '../host/item-at';
 import { assertCount, rows, toNumbers } from './numbers';
 import type { Numbers } from './types';
 
@@ -20,7 +21,7 @@ const TOLERANCE = 1e-12;
 
 function dot(a: readonly number[], b: readonly number[]): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  for (let i = 0; i < a.length; i++) sum += itemAt(a, i) * itemAt(b, i);
   return sum;
 }
 
@@ -32,8 +33,7 @@ function orthonormalize(vectors: number[][]): number[][] {
     for (let pass = 0; pass < 2; pass++) {
       for (const other of out) {
         const share = dot(own, other);
-        for (let i = 0; i < own.length; i++)
-          own[i] = (own[i] as number) - share * (other[i] as number);
+        for (let i = 0; i < own.length; i++) own[i] = itemAt(own, i) - share * itemAt(other, i);
       }
     }
     const length = Math.sqrt(dot(own, own));
@@ -47,7 +47,7 @@ function multiply(centered: readonly number[][], vector: readonly number[]): num
   const out = new Array<number>(vector.length).fill(0);
   for (const row of centered) {
     const share = dot(row, vector);
-    for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + share * (row[i] as number);
+    for (let i = 0; i < out.length; i++) out[i] = itemAt(out, i) + share * itemAt(row, i);
   }
   return out;
 }
@@ -60,12 +60,12 @@ function startVectors(count: number, size: number): number[][] {
 }
 
 function center(data: number[][]): number[][] {
-  const width = (data[0] as number[]).length;
+  const width = itemAt(data, 0).length;
   const means = Array.from(
     { length: width },
-    (_, c) => data.reduce((sum, row) => sum + (row[c] as number), 0) / data.length,
+    (_, c) => data.reduce((sum, row) => sum + itemAt(row, c), 0) / data.length,
   );
-  return data.map((row) => row.map((value, c) => value - (means[c] as number)));
+  return data.map((row) => row.map((value, c) => value - itemAt(means, c)));
 }
 
 /** Turns a basis of the leading subspace into the components themselves, largest variance first. */
@@ -82,15 +82,11 @@ function rotate(
     let off = 0;
     for (let p = 0; p < size; p++) {
       for (let q = p + 1; q < size; q++) {
-        const apq = (small[p] as number[])[q] as number;
+        const apq = itemAt(itemAt(small, p), q);
         off += apq * apq;
         if (Math.abs(apq) < 1e-300) continue;
         const angle =
-          0.5 *
-          Math.atan2(
-            2 * apq,
-            ((small[q] as number[])[q] as number) - ((small[p] as number[])[p] as number),
-          );
+          0.5 * Math.atan2(2 * apq, itemAt(itemAt(small, q), q) - itemAt(itemAt(small, p), p));
         jacobi(small, turn, p, q, Math.cos(angle), Math.sin(angle));
       }
     }
@@ -98,15 +94,12 @@ function rotate(
   }
   const order = basis
     .map((_, i) => i)
-    .sort((a, b) => ((small[b] as number[])[b] as number) - ((small[a] as number[])[a] as number));
+    .sort((a, b) => itemAt(itemAt(small, b), b) - itemAt(itemAt(small, a), a));
   return {
-    values: order.map((i) => Math.max(0, (small[i] as number[])[i] as number)),
+    values: order.map((i) => Math.max(0, itemAt(itemAt(small, i), i))),
     vectors: order.map((i) =>
-      (basis[0] as number[]).map((_, d) =>
-        basis.reduce(
-          (sum, vector, j) => sum + (vector[d] as number) * ((turn[j] as number[])[i] as number),
-          0,
-        ),
+      itemAt(basis, 0).map((_, d) =>
+        basis.reduce((sum, vector, j) => sum + itemAt(vector, d) * itemAt(itemAt(turn, j), i), 0),
       ),
     ),
   };
@@ -121,18 +114,18 @@ function jacobi(
   s: number,
 ): void {
   const mix = (row: number[]): void => {
-    const a = row[p] as number;
-    const b = row[q] as number;
+    const a = itemAt(row, p);
+    const b = itemAt(row, q);
     row[p] = c * a - s * b;
     row[q] = s * a + c * b;
   };
   matrix.forEach(mix);
   turn.forEach(mix);
-  const top = matrix[p] as number[];
-  const low = matrix[q] as number[];
+  const top = itemAt(matrix, p);
+  const low = itemAt(matrix, q);
   for (let k = 0; k < top.length; k++) {
-    const a = top[k] as number;
-    const b = low[k] as number;
+    const a = itemAt(top, k);
+    const b = itemAt(low, k);
     top[k] = c * a - s * b;
     low[k] = s * a + c * b;
   }
@@ -175,7 +168,7 @@ export function pcaProject(data: Numbers, components = 2): Projection {
     const next = rotate(centered, basis);
     const change = next.values
       .slice(0, components)
-      .reduce((sum, value, i) => sum + Math.abs(value - (found.values[i] as number)), 0);
+      .reduce((sum, value, i) => sum + Math.abs(value - itemAt(found.values, i)), 0);
     found = next;
     if (change <= TOLERANCE * (total || 1)) break;
   }

@@ -1,4 +1,5 @@
 /** The smallest PNG writer that pictures in figures need. */
+import { itemAt } from '../host/item-at';
 import { crc32Of } from './crc32';
 import { deflateSync } from 'node:zlib';
 
@@ -34,9 +35,9 @@ export function encodePng({ width, height, rgba }: Pixels): Buffer {
     const start = y * (stride + 1);
     filtered[start] = 2; // "Up"
     for (let i = 0; i < stride; i++) {
-      const value = rgba[y * stride + i] as number;
+      const value = itemAt(rgba, y * stride + i);
       unfiltered[start + 1 + i] = value;
-      filtered[start + 1 + i] = value - (y > 0 ? (rgba[(y - 1) * stride + i] as number) : 0);
+      filtered[start + 1 + i] = value - (y > 0 ? itemAt(rgba, (y - 1) * stride + i) : 0);
     }
   }
   const header = Buffer.alloc(13);

@@ -1,4 +1,5 @@
 /** Fitted lines, and coefficients along the strength of a penalty. */
+import { itemAt } from '../host/item-at';
 import {
   assertSameLength,
   extent,
@@ -59,7 +60,7 @@ export function regressionLine(
     mode: 'lines',
     name: 'error',
     x: xs.flatMap((value) => [round(value), round(value), null]),
-    y: xs.flatMap((_, i) => [round(ys[i] as number), round(predicted[i] as number), null]),
+    y: xs.flatMap((_, i) => [round(itemAt(ys, i)), round(itemAt(predicted, i)), null]),
     line: { color: REFERENCE_COLOR, width: 1 },
     hoverinfo: 'skip',
   };
@@ -95,7 +96,7 @@ function describeFit(
   predicted: number[],
   fit: Fit,
 ): string {
-  const squared = ys.map((value, i) => (value - (predicted[i] as number)) ** 2);
+  const squared = ys.map((value, i) => (value - itemAt(predicted, i)) ** 2);
   const root = Math.sqrt(squared.reduce((sum, value) => sum + value, 0) / squared.length);
   const line =
     typeof fit === 'function'
@@ -141,7 +142,7 @@ export function regressionPath(
     height: options.height,
     data: columns.map((values, k) =>
       lineTrace(strengths, values, {
-        name: names[k] as string,
+        name: itemAt(names, k),
         color: categoryColor(k),
         dash: categoryDash(k),
         mode: 'lines',
@@ -169,10 +170,10 @@ function readPath(
       `${PATH}: expected lambdas above 0 for the logarithmic axis; got ${Math.min(...strengths)}. Leave out λ = 0.`,
     );
   }
-  const width = (table[0] as number[]).length;
+  const width = itemAt(table, 0).length;
   const names = given ?? Array.from({ length: width }, (_, k) => `w${k + 1}`);
   assertSameLength(PATH, 'columns of coefficients', width, 'names', names.length);
-  return { strengths, names, columns: names.map((_, k) => table.map((row) => row[k] as number)) };
+  return { strengths, names, columns: names.map((_, k) => table.map((row) => itemAt(row, k))) };
 }
 
 /** A vertical line at the chosen strength, with its value. */
@@ -204,12 +205,12 @@ function describePath(
 ): string {
   const largest = Math.max(...columns.flat().map(Math.abs));
   const ends = columns.map((values, k) => {
-    const zero = strengths.filter((_, i) => Math.abs(values[i] as number) < 1e-6 * largest);
+    const zero = strengths.filter((_, i) => Math.abs(itemAt(values, i)) < 1e-6 * largest);
     const gone =
       zero.length > 0 && zero.length < strengths.length
         ? ` (zero from λ = ${formatNumber(Math.min(...zero))})`
         : '';
-    return `${names[k]} from ${formatNumber(values[0] as number)} to ${formatNumber(values[values.length - 1] as number)}${gone}`;
+    return `${names[k]} from ${formatNumber(itemAt(values, 0))} to ${formatNumber(itemAt(values, values.length - 1))}${gone}`;
   });
   const [low, high] = extent(strengths).map(formatNumber);
   return `${title}, λ from ${low} to ${high}: ${ends.join('; ')}.`;

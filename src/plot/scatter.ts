@@ -1,4 +1,5 @@
 /** Points in the plane, colored by class or by a number. */
+import { itemAt } from '../host/item-at';
 import {
   assertSameLength,
   extent,
@@ -63,8 +64,8 @@ export function classTraces(
       type: 'scatter',
       mode: 'markers',
       name: prefix + name,
-      x: mine.map((i) => round(x[i] as number)),
-      y: mine.map((i) => round(y[i] as number)),
+      x: mine.map((i) => round(itemAt(x, i))),
+      y: mine.map((i) => round(itemAt(y, i))),
       marker: markerStyle(k, size ?? markerSize(x.length)),
       ...(text
         ? {
@@ -112,12 +113,12 @@ function plainTrace(x: number[], y: number[], options: ScatterOptions): Trace {
   return {
     type: 'scatter',
     mode: 'markers',
-    x: shown.map((i) => round(x[i] as number)),
-    y: shown.map((i) => round(y[i] as number)),
+    x: shown.map((i) => round(itemAt(x, i))),
+    y: shown.map((i) => round(itemAt(y, i))),
     marker: {
       ...markerStyle(0, size),
       ...(colors && {
-        color: shown.map((i) => round(colors[i] as number)),
+        color: shown.map((i) => round(itemAt(colors, i))),
         colorscale: colorScale('viridis'),
         colorbar: colorBar(options.colorLabel ?? 'value'),
         showscale: true,
@@ -178,7 +179,7 @@ export function scatter(
     const { x, y, labels } = joinGroups(first);
     return drawScatter(x, y, { labels, ...(second as ScatterOptions | undefined) });
   }
-  const xs = toVector(first as Numbers, CALLER, 'x');
+  const xs = toVector(first, CALLER, 'x');
   const ys = toVector(second as Numbers, CALLER, 'y');
   return drawScatter(xs, ys, third ?? {});
 }
@@ -202,7 +203,7 @@ function drawScatter(x: number[], y: number[], options: ScatterOptions): Figure 
 /** Pearson's correlation coefficient. */
 function correlation(x: readonly number[], y: readonly number[]): number {
   const pairs = x
-    .map((value, i) => [value, y[i] as number] as const)
+    .map((value, i) => [value, itemAt(y, i)] as const)
     .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
   const mx = pairs.reduce((sum, [a]) => sum + a, 0) / pairs.length;
   const my = pairs.reduce((sum, [, b]) => sum + b, 0) / pairs.length;

@@ -1,4 +1,5 @@
 /** Labels and scores of classifiers, ranked by score. */
+import { itemAt } from '../host/item-at';
 import { assertSameLength, toVector } from './numbers';
 import type { Numbers } from './types';
 
@@ -48,7 +49,7 @@ export function readScored(
 
 function rank(name: string, scored: Scored, caller: string): Ranked {
   const { truth, score } = readScored(scored, caller);
-  const order = score.map((_, i) => i).sort((a, b) => (score[b] as number) - (score[a] as number));
+  const order = score.map((_, i) => i).sort((a, b) => itemAt(score, b) - itemAt(score, a));
   const positives = truth.filter((label) => label === 1).length;
   if (positives === 0 || positives === truth.length) {
     throw new RangeError(
@@ -64,7 +65,7 @@ function rank(name: string, scored: Scored, caller: string): Ranked {
   };
   let hits = 0;
   order.forEach((example, place) => {
-    hits += truth[example] as number;
+    hits += itemAt(truth, example);
     // Equal scores cannot be told apart by any threshold: one point for all of them.
     const next = order[place + 1];
     if (next !== undefined && score[next] === score[example]) return;

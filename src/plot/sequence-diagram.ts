@@ -1,4 +1,5 @@
 /** Drawings of sequence tasks: what goes in at which step, what comes out. */
+import { itemAt } from '../host/item-at';
 import { categoryColor, categorySymbol } from './palette';
 import { createFigure, FONT_SIZE, hiddenAxis } from './theme';
 import type { Figure, FigureOptions, Trace } from './types';
@@ -110,7 +111,7 @@ export function sequenceDiagram(
   const placed = placeTasks(tasks);
   const points = (y: number, steps: (task: Placed) => readonly number[]): [number, number][] =>
     placed.flatMap((task) => steps(task).map((t): [number, number] => [task.start + t, y]));
-  const last = placed[placed.length - 1] as Placed;
+  const last = itemAt(placed, placed.length - 1);
   const told = placed.map(
     ({ name, inputs, outputs, length }) =>
       `${name}: ${inputs.length} in, ${outputs.length} out, ${length} states`,

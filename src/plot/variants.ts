@@ -1,4 +1,5 @@
 /** What several figures of one kind share, and what differs: the ground of sliders and buttons. */
+import { itemAt } from '../host/item-at';
 import { extent } from './numbers';
 import { resize } from './theme';
 import type { Figure, Layout, Trace } from './types';
@@ -23,7 +24,7 @@ export function checkVariants(variants: readonly Variant[], caller: string): Fig
     );
   }
   const figures = variants.map(({ figure }) => figure);
-  const first = figures[0] as Figure;
+  const first = itemAt(figures, 0);
   figures.forEach(({ data }, i) => {
     const kinds = (traces: readonly Trace[]): string =>
       traces.map(({ type }) => type).join(', ') || 'none';
@@ -45,7 +46,7 @@ export function checkStart(start: number, count: number, caller: string): void {
 
 /** Keys whose value is not the same in all objects. */
 function varyingKeys(objects: readonly Record<string, unknown>[]): string[] {
-  const first = objects[0] as Record<string, unknown>;
+  const first = itemAt(objects, 0);
   const keys = new Set(objects.flatMap((each) => Object.keys(each)));
   return [...keys].filter((key) => objects.some((each) => !same(each[key], first[key])));
 }
@@ -59,9 +60,9 @@ export interface Changes {
 
 /** What differs among figures; the rest is stored once. */
 export function findChanges(figures: readonly Figure[]): Changes {
-  const count = (figures[0] as Figure).data.length;
+  const count = itemAt(figures, 0).data.length;
   const keysOf = Array.from({ length: count }, (_, t) =>
-    varyingKeys(figures.map(({ data }) => data[t] as Trace)),
+    varyingKeys(figures.map(({ data }) => itemAt(data, t))),
   );
   const traces = keysOf.flatMap((keys, t) => (keys.length > 0 ? [t] : []));
   const pick = (from: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
@@ -71,9 +72,7 @@ export function findChanges(figures: readonly Figure[]): Changes {
   );
   return {
     traces,
-    data: figures.map(({ data }) =>
-      traces.map((t) => pick(data[t] as Trace, keysOf[t] as string[])),
-    ),
+    data: figures.map(({ data }) => traces.map((t) => pick(itemAt(data, t), itemAt(keysOf, t)))),
     layout: figures.map(({ layout }) => pick(layout, layoutKeys)),
   };
 }
@@ -101,7 +100,7 @@ function fixedRange(
 
 /** Gives all figures the same axis ranges, so that what moves is the data. */
 export function withCommonRanges(figures: readonly Figure[]): Figure[] {
-  const first = figures[0] as Figure;
+  const first = itemAt(figures, 0);
   const ranges: Record<string, [number, number]> = {};
   for (const [name, value] of Object.entries(first.layout)) {
     const match = /^([xy])axis(\d*)$/.exec(name);
@@ -134,7 +133,7 @@ export function withCommonRanges(figures: readonly Figure[]): Figure[] {
 
 /** Bottom margin of a layout: room that its axis title and tick labels take. */
 export function bottom(layout: Layout): number {
-  return ((layout['margin'] as Record<string, number> | undefined)?.['b'] ?? 52) as number;
+  return (layout['margin'] as Record<string, number> | undefined)?.['b'] ?? 52;
 }
 
 /** Adds room below the plot and what lies under it. */

@@ -1,4 +1,5 @@
 /** k-fold cross-validation: every example is held out once. */
+import { itemAt } from '../host/item-at';
 import { nextSeed, tf } from '../engine';
 import { kFold, take, type KFoldOptions } from '../data';
 import { readExamples, type DataInput } from './data';
@@ -159,5 +160,5 @@ function prepareFold(fold: FoldData, prepare: (fold: FoldData) => FoldData): Fol
     kept.push({ training: part(made.training), validation: part(made.validation) });
   });
   tf.dispose(tensorsOf(fold));
-  return kept[0] as FoldData;
+  return itemAt(kept, 0);
 }

@@ -1,4 +1,5 @@
 /** Half-precision numbers: half the bytes, 11 significant bits. */
+import { itemAt } from '../host/item-at';
 
 const number = new Float32Array(1);
 const bits = new Uint32Array(number.buffer);
@@ -14,7 +15,7 @@ export function toFloat16(values: ArrayLike<number>): Uint16Array {
 
 function halfBits(value: number): number {
   number[0] = value;
-  const all = bits[0] as number;
+  const all = itemAt(bits, 0);
   const sign = (all >>> 16) & 0x8000;
   const exponent = ((all >>> 23) & 0xff) - 127;
   const mantissa = (all & 0x7fffff) | 0x800000; // with the leading 1 that is not stored

@@ -18,7 +18,7 @@ export function readTensor(name: string, tensor: tf.Tensor): SavedTensor {
         'Train without checkpoint.',
     );
   }
-  const values = (tensor.dataSync() as SavedTensor['values']).slice();
+  const values = tensor.dataSync().slice();
   return { name, shape: [...shape], dtype, values };
 }
 

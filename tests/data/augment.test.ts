@@ -6,8 +6,14 @@ import { assertClose, assertNoLeak } from './helpers';
 
 /** A bright square of 3 × 3 off the center of a dark image. */
 function square(count: number, [height, width]: [number, number] = [17, 19]): tf.Tensor4D {
-  return tf.tidy(() =>
-    tf.ones([count, 3, 3, 1]).pad([[0, 0], [4, height - 7], [9, width - 12], [0, 0]]) as tf.Tensor4D,
+  return tf.tidy(
+    () =>
+      tf.ones([count, 3, 3, 1]).pad([
+        [0, 0],
+        [4, height - 7],
+        [9, width - 12],
+        [0, 0],
+      ]) as tf.Tensor4D,
   );
 }
 
@@ -52,13 +58,16 @@ test('shifts move each image by its own distance within the limit and keep what 
 
 test('rotation keeps the distance to the center; zoom scales it', () => {
   tf.tidy(() => {
-    const radius = ({ row, column }: { row: number; column: number }) => Math.hypot(row - 8, column - 9);
+    const radius = ({ row, column }: { row: number; column: number }) =>
+      Math.hypot(row - 8, column - 9);
     const x = square(53);
     const [before] = centers(x).map(radius);
     const turned = centers(augmentImages(x, { rotate: 90, seed: 2 }));
     for (const image of turned) assertClose([radius(image)], [before ?? 0], 0.05);
     assert.ok(turned.some(({ column }) => Math.abs(column - 10) > 1.5));
-    const zoomed = centers(augmentImages(x, { zoom: 0.4, seed: 3 })).map((image) => radius(image) / (before ?? 1));
+    const zoomed = centers(augmentImages(x, { zoom: 0.4, seed: 3 })).map(
+      (image) => radius(image) / (before ?? 1),
+    );
     assert.ok(Math.min(...zoomed) > 0.55 && Math.max(...zoomed) < 1.45);
     assert.ok(Math.min(...zoomed) < 0.75 && Math.max(...zoomed) > 1.25);
   });
@@ -85,7 +94,11 @@ test('noise has the standard deviation asked for, and fill colors what comes fro
   tf.tidy(() => {
     const noisy = augmentImages(tf.zeros([11, 13, 17, 3]), { noise: 0.2, seed: 6 });
     const { mean, variance } = tf.moments(noisy);
-    assertClose([mean.dataSync()[0] as number, Math.sqrt(variance.dataSync()[0] as number)], [0, 0.2], 0.01);
+    assertClose(
+      [mean.dataSync()[0] as number, Math.sqrt(variance.dataSync()[0] as number)],
+      [0, 0.2],
+      0.01,
+    );
     const filled = augmentImages(tf.zeros([31, 5, 5, 1]), { shift: 4, fill: 0.5, seed: 7 });
     assertClose(filled.max().dataSync(), [0.5], 1e-6);
   });
@@ -95,7 +108,9 @@ test('augmentation repeats with its seed and with setSeed, and differs between c
   tf.tidy(() => {
     const x = square(3);
     const options = { shift: 2, rotate: 15, zoom: 0.1, noise: 0.1 };
-    const draw = (seed?: number) => [...augmentImages(x, { ...options, ...(seed === undefined ? {} : { seed }) }).dataSync()];
+    const draw = (seed?: number) => [
+      ...augmentImages(x, { ...options, ...(seed === undefined ? {} : { seed }) }).dataSync(),
+    ];
     assert.deepEqual(draw(0), draw(0));
     assert.notDeepEqual(draw(0), draw(1));
     setSeed(9);
@@ -108,15 +123,29 @@ test('augmentation repeats with its seed and with setSeed, and differs between c
 
 test('augmentation leaves one tensor', async () => {
   const x = square(5);
-  await assertNoLeak(() => augmentImages(x, { shift: 1, rotate: 5, zoom: 0.1, noise: 0.1, flipHorizontal: true }).dispose());
+  await assertNoLeak(() =>
+    augmentImages(x, {
+      shift: 1,
+      rotate: 5,
+      zoom: 0.1,
+      noise: 0.1,
+      flipHorizontal: true,
+    }).dispose(),
+  );
   x.dispose();
 });
 
 test('augmentImages says what is wrong with shapes, types and options', () => {
   tf.tidy(() => {
-    assert.throws(() => augmentImages(tf.zeros([28, 28])), /expected images \[N, height.*got \[28,28\] float32/);
+    assert.throws(
+      () => augmentImages(tf.zeros([28, 28])),
+      /expected images \[N, height.*got \[28,28\] float32/,
+    );
     assert.throws(() => augmentImages(tf.zeros([1, 2, 2, 1], 'int32')), TypeError);
-    assert.throws(() => augmentImages(square(1), { zoom: 1 }), /expected zoom to be in \[0, 1\); got 1/);
+    assert.throws(
+      () => augmentImages(square(1), { zoom: 1 }),
+      /expected zoom to be in \[0, 1\); got 1/,
+    );
     assert.throws(() => augmentImages(square(1), { shift: -1 }), /expected shift/);
     assert.throws(() => augmentImages(square(1), { noise: NaN }), /expected noise/);
   });

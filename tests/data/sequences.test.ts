@@ -28,17 +28,26 @@ test('one epoch of batches gives every example once, x with its y', async () => 
     }
     assert.deepEqual(sizes, [5, 5, 5, 5, 3]);
     assert.notDeepEqual(seen, [...y.dataSync()]);
-    assert.deepEqual(seen.sort((a, b) => a - b), [...y.dataSync()]);
+    assert.deepEqual(
+      seen.sort((a, b) => a - b),
+      [...y.dataSync()],
+    );
   });
   tf.dispose([x, y]);
 });
 
 test('batches keep the order without shuffle, drop the remainder on request, repeat with the seed', () => {
   const data = ['a', 'b', 'c', 'd', 'e'];
-  assert.deepEqual([...batches(data, { batchSize: 2, shuffle: false })], [['a', 'b'], ['c', 'd'], ['e']]);
+  assert.deepEqual(
+    [...batches(data, { batchSize: 2, shuffle: false })],
+    [['a', 'b'], ['c', 'd'], ['e']],
+  );
   assert.deepEqual(
     [...batches(data, { batchSize: 2, shuffle: false, dropRemainder: true })],
-    [['a', 'b'], ['c', 'd']],
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
   );
   const many = Array.from({ length: 40 }, (_, at) => at);
   const epoch = (seed: number) => [...batches(many, { batchSize: 7, seed })].flat();
@@ -56,7 +65,10 @@ test('batches reject empty data and sizes at once, before the first batch is ask
 test('oneHot sets the class and nothing else, and rejects other numbers', () => {
   tf.tidy(() => {
     const rows = oneHot([2, 0], 3);
-    assert.deepEqual(rows.arraySync(), [[0, 0, 1], [1, 0, 0]]);
+    assert.deepEqual(rows.arraySync(), [
+      [0, 0, 1],
+      [1, 0, 0],
+    ]);
     assert.equal(rows.dtype, 'float32');
     assert.deepEqual(oneHot(tf.tensor1d([1], 'int32'), 2).arraySync(), [[0, 1]]);
     assert.throws(() => oneHot([3], 3), /oneHot: expected labels in \[0, 3\); got 3 at position 0/);
@@ -68,11 +80,27 @@ test('oneHot sets the class and nothing else, and rejects other numbers', () => 
 test('padSequences fills and cuts before or after, as asked', () => {
   tf.tidy(() => {
     const data = [[1, 2, 3], [4], []];
-    assert.deepEqual(padSequences(data).arraySync(), [[1, 2, 3], [0, 0, 4], [0, 0, 0]]);
-    assert.deepEqual(padSequences(data, { padding: 'post', value: 9 }).arraySync(), [[1, 2, 3], [4, 9, 9], [9, 9, 9]]);
-    assert.deepEqual(padSequences(data, { maxLength: 2 }).arraySync(), [[2, 3], [0, 4], [0, 0]]);
+    assert.deepEqual(padSequences(data).arraySync(), [
+      [1, 2, 3],
+      [0, 0, 4],
+      [0, 0, 0],
+    ]);
+    assert.deepEqual(padSequences(data, { padding: 'post', value: 9 }).arraySync(), [
+      [1, 2, 3],
+      [4, 9, 9],
+      [9, 9, 9],
+    ]);
+    assert.deepEqual(padSequences(data, { maxLength: 2 }).arraySync(), [
+      [2, 3],
+      [0, 4],
+      [0, 0],
+    ]);
     const cut = padSequences(data, { maxLength: 2, truncating: 'post' });
-    assert.deepEqual(cut.arraySync(), [[1, 2], [0, 4], [0, 0]]);
+    assert.deepEqual(cut.arraySync(), [
+      [1, 2],
+      [0, 4],
+      [0, 0],
+    ]);
     assert.equal(cut.dtype, 'int32');
     assert.throws(() => padSequences([]), /padSequences: expected at least one sequence/);
     assert.throws(() => padSequences([[]]), RangeError);
@@ -83,39 +111,87 @@ test('padSequences fills and cuts before or after, as asked', () => {
 test('time windows hold what was seen, then what came next', () => {
   tf.tidy(() => {
     const { x, y } = timeWindows([0, 1, 2, 3, 4, 5, 6], { inputSteps: 3, horizon: 2, stride: 2 });
-    assert.deepEqual(x.arraySync(), [[[0], [1], [2]], [[2], [3], [4]]]);
-    assert.deepEqual(y.arraySync(), [[3, 4], [5, 6]]);
-    const rows = [[0, 10], [1, 11], [2, 12], [3, 13]];
+    assert.deepEqual(x.arraySync(), [
+      [[0], [1], [2]],
+      [[2], [3], [4]],
+    ]);
+    assert.deepEqual(y.arraySync(), [
+      [3, 4],
+      [5, 6],
+    ]);
+    const rows = [
+      [0, 10],
+      [1, 11],
+      [2, 12],
+      [3, 13],
+    ];
     const wide = timeWindows(rows, { inputSteps: 2, target: 1 });
     assert.deepEqual(wide.x.shape, [2, 2, 2]);
     assert.deepEqual(wide.y.arraySync(), [[12], [13]]);
   });
-  assert.throws(() => timeWindows([1, 2], { inputSteps: 2 }), /at least inputSteps \+ horizon = 3 steps; got 2/);
-  assert.throws(() => timeWindows([1, 2, 3], { inputSteps: 2, target: 1 }), /expected target in \[0, 1\)/);
-  assert.throws(() => timeWindows([[1], [2, 3], [4]], { inputSteps: 2 }), /1 features in each step; got 2 in step 1/);
+  assert.throws(
+    () => timeWindows([1, 2], { inputSteps: 2 }),
+    /at least inputSteps \+ horizon = 3 steps; got 2/,
+  );
+  assert.throws(
+    () => timeWindows([1, 2, 3], { inputSteps: 2, target: 1 }),
+    /expected target in \[0, 1\)/,
+  );
+  assert.throws(
+    () => timeWindows([[1], [2, 3], [4]], { inputSteps: 2 }),
+    /1 features in each step; got 2 in step 1/,
+  );
   assert.throws(() => timeWindows([1, 2, 3], { inputSteps: 0 }), RangeError);
 });
 
 test('language-model targets are the inputs moved on by one token', () => {
   tf.tidy(() => {
     const { x, y } = languageModelWindows([5, 6, 7, 8, 9, 10, 11], { length: 3 });
-    assert.deepEqual([x.arraySync(), y.arraySync()], [[[5, 6, 7], [8, 9, 10]], [[6, 7, 8], [9, 10, 11]]]);
-    assert.deepEqual(languageModelWindows([1, 2, 3, 4], { length: 2, stride: 1 }).x.arraySync(), [[1, 2], [2, 3]]);
+    assert.deepEqual(
+      [x.arraySync(), y.arraySync()],
+      [
+        [
+          [5, 6, 7],
+          [8, 9, 10],
+        ],
+        [
+          [6, 7, 8],
+          [9, 10, 11],
+        ],
+      ],
+    );
+    assert.deepEqual(languageModelWindows([1, 2, 3, 4], { length: 2, stride: 1 }).x.arraySync(), [
+      [1, 2],
+      [2, 3],
+    ]);
     const tokens = Array.from({ length: 29 }, (_, at) => at * 3);
     const sample = sampleWindows(tokens, { length: 5, count: 211, seed: 0 });
     assert.deepEqual(sample.x.shape, [211, 5]);
     assert.deepEqual(sample.y.dataSync(), sample.x.add(tf.scalar(3, 'int32')).dataSync());
     const starts = new Set(sample.x.slice([0, 0], [211, 1]).dataSync());
     assert.equal(starts.size, 24, 'every possible start is drawn, the last included');
-    assert.deepEqual(sampleWindows(tokens, { length: 5, count: 211, seed: 0 }).x.dataSync(), sample.x.dataSync());
+    assert.deepEqual(
+      sampleWindows(tokens, { length: 5, count: 211, seed: 0 }).x.dataSync(),
+      sample.x.dataSync(),
+    );
   });
-  assert.throws(() => languageModelWindows([1, 2], { length: 2 }), /at least length \+ 1 = 3 tokens; got 2/);
+  assert.throws(
+    () => languageModelWindows([1, 2], { length: 2 }),
+    /at least length \+ 1 = 3 tokens; got 2/,
+  );
   assert.throws(() => sampleWindows([1, 2, 3], { length: 2, count: 0 }), RangeError);
 });
 
 test('n-grams are counted, the most frequent first', () => {
   const counts = countNgrams(['a', 'b', 'a', 'b', 'c'], 2);
-  assert.deepEqual([...counts], [['a b', 2], ['b a', 1], ['b c', 1]]);
+  assert.deepEqual(
+    [...counts],
+    [
+      ['a b', 2],
+      ['b a', 1],
+      ['b c', 1],
+    ],
+  );
   assert.equal(countNgrams(['a'], 2).size, 0);
   assert.throws(() => countNgrams([], 0), RangeError);
 });
@@ -123,7 +199,11 @@ test('n-grams are counted, the most frequent first', () => {
 test('bigram counts stay inside each sequence', () => {
   tf.tidy(() => {
     const counts = bigramCounts([[0, 1, 1], [2, 0], []], 3);
-    assert.deepEqual(counts.arraySync(), [[0, 1, 0], [0, 1, 0], [1, 0, 0]]);
+    assert.deepEqual(counts.arraySync(), [
+      [0, 1, 0],
+      [0, 1, 0],
+      [1, 0, 0],
+    ]);
   });
   assert.throws(() => bigramCounts([[0, 3]], 3), /token numbers in \[0, 3\); got 3/);
   assert.throws(() => bigramCounts([], 0), RangeError);

@@ -7,14 +7,20 @@ import { assertNoLeak } from './helpers';
 /** Every position once, over all parts. */
 function assertPartition(parts: ArrayLike<number>[], count: number): void {
   const all = parts.flatMap((part) => [...Array.from(part)]).sort((a, b) => a - b);
-  assert.deepEqual(all, Array.from({ length: count }, (_, index) => index));
+  assert.deepEqual(
+    all,
+    Array.from({ length: count }, (_, index) => index),
+  );
 }
 
 const partsOf = ({ train, validation, test: last }: Parts<Int32Array>) => [train, validation, last];
 const labelsFor = (count: number, seed: number, classes: number): string[] => {
   const random = createRandom(seed);
   // Class k is k times as frequent as class 0: shares that no equal split could meet by chance.
-  return Array.from({ length: count }, () => 'abcdefg'[Math.floor(classes * Math.sqrt(random.uniform()))] ?? 'a');
+  return Array.from(
+    { length: count },
+    () => 'abcdefg'[Math.floor(classes * Math.sqrt(random.uniform()))] ?? 'a',
+  );
 };
 const countOf = (labels: string[], part: ArrayLike<number>, label: string) =>
   Array.from(part).filter((index) => labels[index] === label).length;
@@ -24,14 +30,21 @@ test('splits of any kind are disjoint, complete and of the sizes asked for', () 
     const random = createRandom(trial);
     const count = 40 + random.integer(300);
     const labels = labelsFor(count, trial, 3);
-    const sizes = { testSize: 0.1 + 0.3 * random.uniform(), validationSize: 0.3 * random.uniform(), seed: trial };
+    const sizes = {
+      testSize: 0.1 + 0.3 * random.uniform(),
+      validationSize: 0.3 * random.uniform(),
+      seed: trial,
+    };
     for (const mode of [{}, { stratifyBy: labels }, { timeOrdered: true }]) {
       const parts = splitIndices(count, { ...sizes, ...mode });
       assertPartition(partsOf(parts), count);
       assert.equal(parts.test.length, Math.round(count * sizes.testSize));
       assert.equal(parts.validation.length, Math.round(count * sizes.validationSize));
     }
-    assertPartition(partsOf(splitIndices(count, { ...sizes, groupBy: labels.map((_, at) => at % 17) })), count);
+    assertPartition(
+      partsOf(splitIndices(count, { ...sizes, groupBy: labels.map((_, at) => at % 17) })),
+      count,
+    );
   }
 });
 
@@ -39,11 +52,22 @@ test('a stratified split keeps the share of each label to within one example a p
   for (let trial = 0; trial < 40; trial++) {
     const count = 101 + trial * 7;
     const labels = labelsFor(count, trial, 4);
-    const parts = splitIndices(count, { testSize: 0.25, validationSize: 0.15, stratifyBy: labels, seed: trial });
+    const parts = splitIndices(count, {
+      testSize: 0.25,
+      validationSize: 0.15,
+      stratifyBy: labels,
+      seed: trial,
+    });
     for (const label of new Set(labels)) {
       const total = labels.filter((other) => other === label).length;
-      assert.ok(Math.abs(countOf(labels, parts.test, label) - (total * parts.test.length) / count) <= 1);
-      assert.ok(Math.abs(countOf(labels, parts.validation, label) - (total * parts.validation.length) / count) <= 2);
+      assert.ok(
+        Math.abs(countOf(labels, parts.test, label) - (total * parts.test.length) / count) <= 1,
+      );
+      assert.ok(
+        Math.abs(
+          countOf(labels, parts.validation, label) - (total * parts.validation.length) / count,
+        ) <= 2,
+      );
     }
   }
 });
@@ -51,10 +75,19 @@ test('a stratified split keeps the share of each label to within one example a p
 test('a grouped split never divides a group and comes near the sizes', () => {
   for (let trial = 0; trial < 40; trial++) {
     const groups = Array.from({ length: 211 }, (_, at) => (at * 7919 + trial) % 23);
-    const parts = splitIndices(211, { testSize: 0.2, validationSize: 0.2, groupBy: groups, seed: trial });
+    const parts = splitIndices(211, {
+      testSize: 0.2,
+      validationSize: 0.2,
+      groupBy: groups,
+      seed: trial,
+    });
     const seen = partsOf(parts).map((part) => new Set([...part].map((index) => groups[index])));
-    assert.equal(seen.reduce((sum, set) => sum + set.size, 0), 23);
-    for (const part of [parts.test, parts.validation]) assert.ok(Math.abs(part.length - 42) <= 10, `${part.length}`);
+    assert.equal(
+      seen.reduce((sum, set) => sum + set.size, 0),
+      23,
+    );
+    for (const part of [parts.test, parts.validation])
+      assert.ok(Math.abs(part.length - 42) <= 10, `${part.length}`);
   }
 });
 
@@ -68,8 +101,19 @@ test('a grouped split gives every part a group even when one group is most of th
 });
 
 test('a time-ordered split keeps the order: all training before all validation before all test', () => {
-  const { train, validation, test: last } = splitIndices(10, { testSize: 2, validationSize: 3, timeOrdered: true });
-  assert.deepEqual([[...train], [...validation], [...last]], [[0, 1, 2, 3, 4], [5, 6, 7], [8, 9]]);
+  const {
+    train,
+    validation,
+    test: last,
+  } = splitIndices(10, { testSize: 2, validationSize: 3, timeOrdered: true });
+  assert.deepEqual(
+    [[...train], [...validation], [...last]],
+    [
+      [0, 1, 2, 3, 4],
+      [5, 6, 7],
+      [8, 9],
+    ],
+  );
 });
 
 test('the same seed repeats a split, another one changes it, and setSeed covers splits without seed', () => {
@@ -91,7 +135,10 @@ test('a random split mixes: the test part is not simply the end', () => {
 
 test('split keeps x and y together and leaves the data alone', async () => {
   const x = tf.tensor2d(Array.from({ length: 26 }, (_, at) => [at, -at]));
-  const y = tf.tensor1d(Array.from({ length: 26 }, (_, at) => at % 2), 'int32');
+  const y = tf.tensor1d(
+    Array.from({ length: 26 }, (_, at) => at % 2),
+    'int32',
+  );
   await assertNoLeak(() => {
     const parts = split({ x, y }, { testSize: 5, validationSize: 3, seed: 1 });
     assert.deepEqual(parts.train.x.shape, [18, 2]);
@@ -105,11 +152,23 @@ test('split keeps x and y together and leaves the data alone', async () => {
 });
 
 test('trainTestSplit takes rows, typed arrays and a column to stratify by', () => {
-  const rows = Array.from({ length: 50 }, (_, at) => ({ at, kind: at % 5 === 0 ? 'rare' : 'common' }));
-  const { train, test: last } = trainTestSplit(rows, { testSize: 0.2, stratifyBy: 'kind', seed: 2 });
+  const rows = Array.from({ length: 50 }, (_, at) => ({
+    at,
+    kind: at % 5 === 0 ? 'rare' : 'common',
+  }));
+  const { train, test: last } = trainTestSplit(rows, {
+    testSize: 0.2,
+    stratifyBy: 'kind',
+    seed: 2,
+  });
   assert.deepEqual([train.length, last.length], [40, 10]);
   assert.equal(last.filter(({ kind }) => kind === 'rare').length, 2);
-  assert.ok(trainTestSplit(Float64Array.from(rows, ({ at }) => at), { seed: 2 }).test instanceof Float64Array);
+  assert.ok(
+    trainTestSplit(
+      Float64Array.from(rows, ({ at }) => at),
+      { seed: 2 },
+    ).test instanceof Float64Array,
+  );
 });
 
 test('take picks in the order asked for, and rejects positions outside', () => {
@@ -123,10 +182,22 @@ test('split says what is wrong with empty data, sizes, labels and modes', () => 
   assert.throws(() => splitIndices(10, { testSize: 1.5 }), /expected testSize to be a fraction/);
   assert.throws(() => splitIndices(10, { testSize: -0.1 }), RangeError);
   assert.throws(() => splitIndices(10, { testSize: 5, validationSize: 5 }), /stay for training/);
-  assert.throws(() => splitIndices(10, { stratifyBy: ['a'] }), /one label for each of 10 examples; got 1/);
-  assert.throws(() => splitIndices(3, { stratifyBy: ['a', 'a', 'b'] }), /at least 2 examples of each label.*"b"/);
-  assert.throws(() => splitIndices(3, { groupBy: ['a', 'a', 'a'] }), /at least 2 different labels in groupBy/);
-  assert.throws(() => splitIndices(4, { groupBy: [1, 2, 1, 2], timeOrdered: true }), /got groupBy and timeOrdered/);
+  assert.throws(
+    () => splitIndices(10, { stratifyBy: ['a'] }),
+    /one label for each of 10 examples; got 1/,
+  );
+  assert.throws(
+    () => splitIndices(3, { stratifyBy: ['a', 'a', 'b'] }),
+    /at least 2 examples of each label.*"b"/,
+  );
+  assert.throws(
+    () => splitIndices(3, { groupBy: ['a', 'a', 'a'] }),
+    /at least 2 different labels in groupBy/,
+  );
+  assert.throws(
+    () => splitIndices(4, { groupBy: [1, 2, 1, 2], timeOrdered: true }),
+    /got groupBy and timeOrdered/,
+  );
   assert.throws(() => split([{ a: 1 }], { stratifyBy: 'b' }), /the column "b" named by stratifyBy/);
   assert.throws(() => split({ x: [1, 2], y: [1] }), /x: 2, y: 1/);
   assert.throws(() => split(new Map() as never), TypeError);
@@ -139,7 +210,10 @@ test('every example validates exactly once, and trains in the other folds', () =
     const groups = labels.map((_, at) => (at * 31) % 13);
     for (const mode of [{}, { shuffle: false }, { stratifyBy: labels }, { groupBy: groups }]) {
       const folds = kFold(count, { k: 4, seed: trial, ...mode });
-      assertPartition(folds.map(({ validation }) => validation), count);
+      assertPartition(
+        folds.map(({ validation }) => validation),
+        count,
+      );
       for (const fold of folds) assertPartition([fold.train, fold.validation], count);
       if (!('groupBy' in mode))
         for (const { validation } of folds) assert.ok(Math.abs(validation.length - count / 4) < 1);
@@ -167,9 +241,18 @@ test('time-ordered folds train on the past only, with a growing part and the gap
   assert.deepEqual(
     folds.map(({ train, validation }) => [[...train], [...validation]]),
     [
-      [[0, 1, 2, 3], [5, 6]],
-      [[0, 1, 2, 3, 4, 5], [7, 8]],
-      [[0, 1, 2, 3, 4, 5, 6, 7], [9, 10]],
+      [
+        [0, 1, 2, 3],
+        [5, 6],
+      ],
+      [
+        [0, 1, 2, 3, 4, 5],
+        [7, 8],
+      ],
+      [
+        [0, 1, 2, 3, 4, 5, 6, 7],
+        [9, 10],
+      ],
     ],
   );
 });
@@ -184,7 +267,13 @@ test('kFold says what is wrong with k, labels, groups and gaps', () => {
   assert.throws(() => kFold(3, { k: 5 }), /at least 5 examples; got k = 5 and 3/);
   assert.throws(() => kFold(10, { k: 1 }), RangeError);
   assert.throws(() => kFold([]), RangeError);
-  assert.throws(() => kFold(6, { k: 3, stratifyBy: [0, 0, 0, 0, 0, 1] }), /at least k = 3 examples of each label.* got 1 of 1/);
-  assert.throws(() => kFold(6, { k: 3, groupBy: [0, 0, 0, 1, 1, 1] }), /at least k = 3 different labels/);
+  assert.throws(
+    () => kFold(6, { k: 3, stratifyBy: [0, 0, 0, 0, 0, 1] }),
+    /at least k = 3 examples of each label.* got 1 of 1/,
+  );
+  assert.throws(
+    () => kFold(6, { k: 3, groupBy: [0, 0, 0, 1, 1, 1] }),
+    /at least k = 3 different labels/,
+  );
   assert.throws(() => kFold(11, { k: 3, timeOrdered: true, gap: 5 }), /expected gap/);
 });

@@ -14,7 +14,13 @@ test('makeLine without noise obeys its coefficients exactly, inside its range', 
     high: 5,
     seed: 1,
   });
-  assert.deepEqual([x.shape, y.shape], [[13, 3], [13, 1]]);
+  assert.deepEqual(
+    [x.shape, y.shape],
+    [
+      [13, 3],
+      [13, 1],
+    ],
+  );
   assert.deepEqual([coefficients, intercept], [[3, -2, 0.5], 7]);
   const expected = x.arraySync().map(([a = 0, b = 0, c = 0]) => 3 * a - 2 * b + 0.5 * c + 7);
   assertClose(y.dataSync(), expected, 1e-5);
@@ -23,9 +29,19 @@ test('makeLine without noise obeys its coefficients exactly, inside its range', 
 });
 
 test('the noise of makeLine has the standard deviation asked for', () => {
-  const { x, y } = makeLine({ examples: 5000, coefficients: [0], intercept: 0, noise: 0.3, seed: 2 });
+  const { x, y } = makeLine({
+    examples: 5000,
+    coefficients: [0],
+    intercept: 0,
+    noise: 0.3,
+    seed: 2,
+  });
   const { mean, variance } = tf.moments(y);
-  assertClose([mean.dataSync()[0] as number, Math.sqrt(variance.dataSync()[0] as number)], [0, 0.3], 0.015);
+  assertClose(
+    [mean.dataSync()[0] as number, Math.sqrt(variance.dataSync()[0] as number)],
+    [0, 0.3],
+    0.015,
+  );
   tf.dispose([x, y, mean, variance]);
 });
 
@@ -43,13 +59,18 @@ test('moons without noise lie on their two half circles, half of the points each
 });
 
 test('blobs stand around their centers', () => {
-  const centers: [number, number][] = [[10, 0], [-10, 5]];
+  const centers: [number, number][] = [
+    [10, 0],
+    [-10, 5],
+  ];
   const { x, y } = makeBlobs({ examples: 2000, centers, noise: 0.5, seed: 4 });
   const labels = y.dataSync();
   for (const [label, center] of centers.entries()) {
     const points = x.arraySync().filter((_, at) => labels[at] === label);
     assert.equal(points.length, 1000);
-    const mean = [0, 1].map((axis) => points.reduce((sum, point) => sum + (point[axis] ?? 0), 0) / 1000);
+    const mean = [0, 1].map(
+      (axis) => points.reduce((sum, point) => sum + (point[axis] ?? 0), 0) / 1000,
+    );
     assertClose(mean, center, 0.06);
   }
   tf.dispose([x, y]);
@@ -95,7 +116,9 @@ test('synthetic data come mixed, so that cutting off the end keeps all classes',
   for (const make of [makeMoons, makeBlobs, makeSpiral]) {
     const { x, y } = make({ examples: 120, seed: 6 });
     assert.ok(new Set(y.dataSync().slice(0, 30)).size >= 2);
-    const changes = [...y.dataSync()].filter((label, at, all) => at > 0 && label !== all[at - 1]).length;
+    const changes = [...y.dataSync()].filter(
+      (label, at, all) => at > 0 && label !== all[at - 1],
+    ).length;
     assert.ok(changes > 30 && changes < 110, `${changes}`);
     tf.dispose([x, y]);
   }

@@ -19,7 +19,14 @@ import { assertClose, assertNoLeak } from './helpers';
 /** Text of random code points from all of Unicode (without surrogates), and of awkward ASCII. */
 function randomText(seed: number): string {
   const random = createRandom(seed);
-  const blocks = [[0, 0x80], [0x80, 0x800], [0x800, 0xd800], [0xe000, 0x10000], [0x10000, 0x110000], [0x20, 0x30]];
+  const blocks = [
+    [0, 0x80],
+    [0x80, 0x800],
+    [0x800, 0xd800],
+    [0xe000, 0x10000],
+    [0x10000, 0x110000],
+    [0x20, 0x30],
+  ];
   return Array.from({ length: random.integer(60) }, () => {
     const [low = 0, high = 1] = blocks[random.integer(blocks.length)] ?? [];
     return String.fromCodePoint(low + random.integer(high - low));
@@ -27,7 +34,9 @@ function randomText(seed: number): string {
 }
 
 test('byte pairs give back any Unicode text, also texts unlike those learnt from', () => {
-  const tokenizer = bytePairTokenizer('the whale and the sea and the ship — né', { vocabularySize: 280 });
+  const tokenizer = bytePairTokenizer('the whale and the sea and the ship — né', {
+    vocabularySize: 280,
+  });
   for (let seed = 0; seed < 500; seed++) {
     const text = randomText(seed);
     const ids = tokenizer.encode(text);
@@ -47,7 +56,8 @@ test('byte pairs merge the most frequent neighbors first', () => {
 });
 
 test('byte pairs learnt step by step equal a recount from scratch after each merge', () => {
-  const text = 'she sells sea shells by the sea shore, the shells she sells are sea shells I am sure';
+  const text =
+    'she sells sea shells by the sea shore, the shells she sells are sea shells I am sure';
   const [words, merges] = [text.match(/ ?[a-zA-Z]+|,/g) ?? [], 30];
   let lists = words.map((word) => [...word]);
   const learnt: string[] = [];
@@ -60,7 +70,8 @@ test('byte pairs learnt step by step equal a recount from scratch after each mer
       }
     const most = Math.max(...counts.values());
     if (most < 2) break;
-    const id = (token: string) => (token.length === 1 ? token.charCodeAt(0) : 256 + learnt.indexOf(token));
+    const id = (token: string) =>
+      token.length === 1 ? token.charCodeAt(0) : 256 + learnt.indexOf(token);
     const [best = ''] = [...counts]
       .filter(([, count]) => count === most)
       .map(([key]) => key)
@@ -104,7 +115,10 @@ test('characters give back any Unicode text that they were built from', () => {
 
 test('characters that were not seen are an error, or the unknown token if there is one', () => {
   assert.throws(() => characterTokenizer('abc').encode('abd'), /got "d"; build it from all texts/);
-  const tokenizer = characterTokenizer(['ab', 'B'], { lowercase: true, specialTokens: ['<pad>', '<unk>'] });
+  const tokenizer = characterTokenizer(['ab', 'B'], {
+    lowercase: true,
+    specialTokens: ['<pad>', '<unk>'],
+  });
   assert.deepEqual(tokenizer.encode('abBz'), [3, 2, 2, 1]);
   assert.equal(tokenizer.tokenId('<pad>'), 0);
 });
@@ -141,7 +155,10 @@ test('tokenizers survive JSON with the same numbers', () => {
 
 test('tokenizers reject empty texts, small vocabularies and numbers outside', () => {
   for (const create of [characterTokenizer, wordTokenizer, bytePairTokenizer]) {
-    assert.throws(() => create([]), new RegExp(`${create.name}: expected at least one text that is not empty`));
+    assert.throws(
+      () => create([]),
+      new RegExp(`${create.name}: expected at least one text that is not empty`),
+    );
     assert.throws(() => create(['']), RangeError);
     assert.throws(() => create('a b a b').decode([1e6]), /decode: expected token numbers in/);
   }
@@ -159,13 +176,25 @@ test('byte pairs compress the novel to fewer than half as many tokens as charact
 });
 
 test('a vocabulary numbers by frequency, then alphabet, after its special tokens', () => {
-  const vocabulary = createVocabulary([['b', 'a', 'c'], ['c', 'b', 'c']], { minCount: 1 });
+  const vocabulary = createVocabulary(
+    [
+      ['b', 'a', 'c'],
+      ['c', 'b', 'c'],
+    ],
+    { minCount: 1 },
+  );
   assert.deepEqual(vocabulary.tokens, ['<pad>', '<unk>', 'c', 'b', 'a']);
   assert.deepEqual(vocabulary.encode(['a', 'z', '<pad>']), [4, 1, 0]);
   assert.deepEqual(vocabulary.decode([2, 1]), ['c', '<unk>']);
   assert.equal(vocabulary.has('z'), false);
-  assert.deepEqual(createVocabulary([['b', 'a', 'b']], { minCount: 2, specialTokens: [] }).tokens, ['b']);
-  assert.deepEqual(createVocabulary([['b', 'a', 'b']], { maxSize: 3 }).tokens, ['<pad>', '<unk>', 'b']);
+  assert.deepEqual(createVocabulary([['b', 'a', 'b']], { minCount: 2, specialTokens: [] }).tokens, [
+    'b',
+  ]);
+  assert.deepEqual(createVocabulary([['b', 'a', 'b']], { maxSize: 3 }).tokens, [
+    '<pad>',
+    '<unk>',
+    'b',
+  ]);
   const restored = vocabularyFromJSON(JSON.stringify(vocabulary));
   assert.deepEqual(restored.encode(['a', 'z']), [4, 1]);
 });
@@ -173,14 +202,22 @@ test('a vocabulary numbers by frequency, then alphabet, after its special tokens
 test('a vocabulary rejects nothing to number, unknown tokens without a place, and numbers outside', () => {
   assert.throws(() => createVocabulary([]), /createVocabulary: expected tokens to number/);
   assert.throws(() => createVocabulary([['a']], { maxSize: 2 }), /maxSize 2/);
-  assert.throws(() => createVocabulary([['a']], { unknownToken: '?' }), /unknownToken among specialTokens/);
-  assert.throws(() => createVocabulary([['a']], { specialTokens: [] }).indexOf('b'), /indexOf: expected a token/);
+  assert.throws(
+    () => createVocabulary([['a']], { unknownToken: '?' }),
+    /unknownToken among specialTokens/,
+  );
+  assert.throws(
+    () => createVocabulary([['a']], { specialTokens: [] }).indexOf('b'),
+    /indexOf: expected a token/,
+  );
   assert.throws(() => createVocabulary([['a']]).decode([3]), /\[0, 3\); got 3/);
   assert.throws(() => createVocabulary([['a']]).decode([-1]), RangeError);
   assert.throws(() => vocabularyFromJSON('{"tokens":[1]}'), TypeError);
 });
 
-const reference = JSON.parse(readFileSync(path.join(__dirname, '../fixtures/data.json'), 'utf8')) as {
+const reference = JSON.parse(
+  readFileSync(path.join(__dirname, '../fixtures/data.json'), 'utf8'),
+) as {
   texts: string[];
   newTexts: string[];
   terms: string[];
@@ -206,13 +243,25 @@ test('counts, presence, pairs of words and limits do what they say', async () =>
     const counts = tf.tidy(() => vectorizer.transform(texts).arraySync());
     return { terms: vectorizer.terms, rows: counts };
   };
-  assert.deepEqual(rows({ kind: 'count' }), { terms: ['b', 'a', 'c'], rows: [[1, 2, 0], [1, 0, 1]] });
-  assert.deepEqual(rows({ kind: 'binary' }).rows, [[1, 1, 0], [1, 0, 1]]);
+  assert.deepEqual(rows({ kind: 'count' }), {
+    terms: ['b', 'a', 'c'],
+    rows: [
+      [1, 2, 0],
+      [1, 0, 1],
+    ],
+  });
+  assert.deepEqual(rows({ kind: 'binary' }).rows, [
+    [1, 1, 0],
+    [1, 0, 1],
+  ]);
   assert.deepEqual(rows({ kind: 'count', ngrams: 2 }).terms, ['b', 'a', 'a b', 'b a', 'b c', 'c']);
   assert.deepEqual(rows({ kind: 'count', maxFeatures: 1 }).rows, [[1], [1]]);
   await assertNoLeak(() => createVectorizer(texts).transform(texts).dispose());
   assert.throws(() => createVectorizer([]), /createVectorizer: expected at least one text/);
   assert.throws(() => createVectorizer(texts, { minDocuments: 3 }), /in 3 texts or more; got none/);
   assert.throws(() => createVectorizer(texts, { ngrams: 0 }), /expected ngrams/);
-  assert.throws(() => createVectorizer(texts).transform([]), /transform: expected at least one text/);
+  assert.throws(
+    () => createVectorizer(texts).transform([]),
+    /transform: expected at least one text/,
+  );
 });

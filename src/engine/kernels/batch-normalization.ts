@@ -1,4 +1,5 @@
 /** Batch normalization in training: statistics of the batch, and the gradient through them. */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { differentiable } from './differentiable';
 import { nativeKernels, nativeOp } from './native-op';
@@ -32,7 +33,7 @@ export function batchNormalization<T extends tf.Tensor>(
   beta: tf.Tensor1D,
   epsilon = 1e-3,
 ): BatchNormalizationResult<T> {
-  const channels = x.shape[x.rank - 1] as number;
+  const channels = itemAt(x.shape, x.rank - 1);
   for (const [name, weight] of Object.entries({ gamma, beta }))
     if (weight.rank !== 1 || weight.shape[0] !== channels)
       throw new RangeError(
@@ -42,7 +43,7 @@ export function batchNormalization<T extends tf.Tensor>(
   const run = nativeKernels() ? native : twin;
   const [output, mean, variance] = run(x.reshape([-1, channels]), gamma, beta, epsilon);
   return {
-    output: output.reshape(x.shape) as T,
+    output: output.reshape(x.shape),
     mean: mean as tf.Tensor1D,
     variance: variance as tf.Tensor1D,
   };
@@ -65,7 +66,7 @@ function native(rows: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon:
       const image = rows.reshape([count, 1, 1, channels]);
       const inputs = [image, gamma, beta, none, none];
       const results = nativeOp('FusedBatchNormV3', { ...FUSED, floats }, inputs, 6);
-      const [y, mean, , reserve1, reserve2, reserve3] = results as tf.Tensor[];
+      const [y, mean, , reserve1, reserve2, reserve3] = results;
       save([image, gamma, reserve1, reserve2, reserve3] as tf.Tensor[]);
       // On a CPU the second reserve is the variance divided by the count.
       return [y, mean, reserve2] as tf.Tensor[];

@@ -1,4 +1,5 @@
 /** Adding a bias to the last axis. */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
 import { nativeKernels, nativeOp } from './native-op';
@@ -9,12 +10,12 @@ const LAST_AXIS = { types: { T: 'float32' }, strings: { data_format: 'NHWC' } } 
 /** x + b without gradient: one native operation that TensorFlow joins with the product before it. */
 export function plainBiasAdd(x: tf.Tensor, bias: tf.Tensor1D): tf.Tensor {
   if (!nativeKernels()) return x.add(bias);
-  return nativeOp('BiasAdd', LAST_AXIS, [x, bias], 1)[0] as tf.Tensor;
+  return itemAt(nativeOp('BiasAdd', LAST_AXIS, [x, bias], 1), 0);
 }
 
 /** Gradient of a bias: the sum of `dy` over all axes but the last. */
 export function biasGradient(dy: tf.Tensor): tf.Tensor {
-  if (nativeKernels()) return nativeOp('BiasAddGrad', LAST_AXIS, [dy], 1)[0] as tf.Tensor;
+  if (nativeKernels()) return itemAt(nativeOp('BiasAddGrad', LAST_AXIS, [dy], 1), 0);
   return dy.sum(dy.shape.slice(0, -1).map((_, axis) => axis));
 }
 

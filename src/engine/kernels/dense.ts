@@ -1,4 +1,5 @@
 /** A dense layer's product and bias. */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { biasGradient, plainBiasAdd } from './bias';
 import { differentiableOne } from './differentiable';
@@ -45,5 +46,5 @@ function product(
 ): tf.Tensor {
   if (!nativeKernels()) return tf.matMul(a, b, transposeA, transposeB);
   const bools = { transpose_a: transposeA, transpose_b: transposeB };
-  return nativeOp('MatMul', { types: { T: 'float32' }, bools }, [a, b], 1)[0] as tf.Tensor;
+  return itemAt(nativeOp('MatMul', { types: { T: 'float32' }, bools }, [a, b], 1), 0);
 }

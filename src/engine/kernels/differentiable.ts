@@ -1,4 +1,5 @@
 /** Operations with a hand-written gradient and any number of outputs. */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 
 interface KernelFunc {
@@ -45,5 +46,5 @@ export function differentiable(inputs: readonly tf.Tensor[], op: DifferentiableO
 
 /** {@link differentiable} for an operation with one output. */
 export function differentiableOne(inputs: readonly tf.Tensor[], op: DifferentiableOp): tf.Tensor {
-  return differentiable(inputs, op)[0] as tf.Tensor;
+  return itemAt(differentiable(inputs, op), 0);
 }

@@ -3,6 +3,7 @@
  *
  * Axes: T time steps · N batch · I input size · H units. Gate order in the weights: z r h.
  */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
 import { gate, type GateActivation } from './gates';
@@ -77,7 +78,7 @@ export function gru(
         : twinForward(x, weights, h0, activations);
       const { z, r, candidate, hidden } = trace;
       save([x, kernel, recurrentKernel, bias, h0, ...z, ...r, ...candidate, ...hidden]);
-      return [sequence ? tf.stack(hidden) : (hidden[time - 1] as tf.Tensor)];
+      return [sequence ? tf.stack(hidden) : itemAt(hidden, time - 1)];
     },
     backward: ([dy], saved) => {
       const dHidden = sequence ? steps(dy as tf.Tensor) : [dy as tf.Tensor2D];
@@ -133,7 +134,7 @@ function twinForward(
   let h: tf.Tensor = h0;
   for (let t = 0; t < x.shape[0]; t++) {
     const gates = h.matMul(gateKernel as tf.Tensor).add(gateInput?.[t] as tf.Tensor);
-    const [z, r] = tf.split(gate(recurrentActivation).apply(gates), 2, 1) as tf.Tensor[];
+    const [z, r] = tf.split(gate(recurrentActivation).apply(gates), 2, 1);
     if (!z || !r) throw new Error('gru: expected two gates; got fewer.');
     const through = r.mul(h).matMul(candidateKernel as tf.Tensor);
     const candidate = gate(activation).apply(through.add(candidateInput?.[t] as tf.Tensor));
@@ -166,7 +167,7 @@ const nativeBack: BackFactory = (weights) => {
     const types = { T: 'float32' } as const;
     const inputs = [x, before, ...layout, r, z, candidate, dh];
     const outputs = nativeOp('GRUBlockCellGrad', { types }, inputs, 4);
-    const [, dBefore, dCandidate, dGates] = outputs as tf.Tensor[];
+    const [, dBefore, dCandidate, dGates] = outputs;
     const [dr, dz] = tf.split(dGates as tf.Tensor, 2, 1) as [tf.Tensor, tf.Tensor];
     return [dBefore as tf.Tensor, tf.concat([dz, dr, dCandidate as tf.Tensor], 1)];
   };
@@ -215,8 +216,8 @@ function gruGradients(
   const dSteps = new Array<tf.Tensor>(time);
   let dh = dHidden[dHidden.length - 1] as tf.Tensor;
   for (let t = time - 1; t >= 0; t--) {
-    const at = (list: tf.Tensor[]) => list[t] as tf.Tensor;
-    const before = t > 0 ? (hidden[t - 1] as tf.Tensor) : h0;
+    const at = (list: tf.Tensor[]) => itemAt(list, t);
+    const before = t > 0 ? itemAt(hidden, t - 1) : h0;
     const step = { x: at(xs), before, z: at(z), r: at(r), candidate: at(candidate), dh };
     const [dBefore, dStep] = back(step);
     dSteps[t] = dStep;

@@ -3,6 +3,7 @@
  *
  * Axes: T time steps · N batch · I input size · H units. Gate order in the weights: i f c o.
  */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { int64Scalar } from '../native';
 import { differentiable } from './differentiable';
@@ -80,7 +81,7 @@ export function lstm(
       const last = (states: tf.Tensor) => tf.squeeze(states.slice([time - 1], [1]), [0]);
       const output = sequence ? trace.hidden : last(trace.hidden);
       if (!cellState) return [output];
-      const cells = trace.parts[1] as tf.Tensor;
+      const cells = itemAt(trace.parts, 1);
       return [output, cellState === 'sequence' ? cells : last(cells)];
     },
     backward: (dys, saved) => {
@@ -110,7 +111,7 @@ function nativeForward(
     [int64Scalar(x.shape[0]), x, c0, h0, weights, noPeephole, noPeephole, noPeephole, bias],
     7,
   );
-  return { hidden: outputs[6] as tf.Tensor, parts: outputs.slice(0, 6) };
+  return { hidden: itemAt(outputs, 6), parts: outputs.slice(0, 6) };
 }
 
 function twinForward(
@@ -203,7 +204,7 @@ function twinStep({ activation, recurrentActivation }: Activations): CellGradien
 /** Swaps the two middle quarters of an axis (default the last): i f c o ↔ i c f o. */
 function swapMiddleGates<T extends tf.Tensor>(x: T, axis = x.rank - 1): T {
   const [first, second, third, fourth] = tf.split(x, 4, axis) as [T, T, T, T];
-  return tf.concat([first, third, second, fourth], axis) as T;
+  return tf.concat([first, third, second, fourth], axis);
 }
 
 /**
@@ -283,7 +284,7 @@ function lstmGradients(
     () => swapMiddleGates(flatten(x).matMul(all, true)),
     () => swapMiddleGates(flatten(shifted(h0, steps(hidden))).matMul(all, true)),
     () => swapMiddleGates(all.sum(0)),
-    () => (dGates[0] as tf.Tensor).matMul(back),
+    () => itemAt(dGates, 0).matMul(back),
     () => dc,
   ];
 }

@@ -1,4 +1,5 @@
 /** Rectified linear unit with a gradient in one operation. */
+import { itemAt } from '../../host/item-at';
 import type { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
 import { nativeKernels, nativeOp } from './native-op';
@@ -25,5 +26,5 @@ export function relu<T extends tf.Tensor>(x: T): T {
 
 function gradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
   if (!nativeKernels()) return dy.mul(y.greater(0).toFloat());
-  return nativeOp('ReluGrad', { types: { T: 'float32' } }, [dy, y], 1)[0] as tf.Tensor;
+  return itemAt(nativeOp('ReluGrad', { types: { T: 'float32' } }, [dy, y], 1), 0);
 }

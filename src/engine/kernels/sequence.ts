@@ -1,4 +1,5 @@
 /** What the recurrent kernels share: splitting time, stacking it, and products over all steps at once. */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 
 /** Options common to the recurrent kernels. */
@@ -14,7 +15,7 @@ export function steps(x: tf.Tensor): tf.Tensor2D[] {
 
 /** `[T, N, F]` → `[T · N, F]`, so that one product serves every step. */
 export function flatten(x: tf.Tensor): tf.Tensor2D {
-  return x.reshape([-1, x.shape[2] as number]);
+  return x.reshape([-1, itemAt(x.shape, 2)]);
 }
 
 /** The states before each step: `initial`, then all of `states` but the last. */
@@ -31,7 +32,7 @@ export function checkRecurrent(
   recurrentKernel: tf.Tensor,
   bias: tf.Tensor,
 ): void {
-  const units = recurrentKernel.shape[0] as number;
+  const units = recurrentKernel.shape[0];
   const fits =
     x.rank === 3 &&
     kernel.shape[0] === x.shape[2] &&

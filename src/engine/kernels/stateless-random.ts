@@ -5,6 +5,7 @@
  *
  * @see Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". https://doi.org/10.1145/2063384.2063405
  */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { nativeKernels, nativeOp } from './native-op';
 
@@ -66,7 +67,7 @@ function philox(shape: number[], seed: Int32Array, block: (words: Words) => numb
   for (let position = 0; position < values.length; position += 4) {
     const numbers = block(philoxBlock([position / 4, 0, high0, high1], key0, key1));
     for (let i = 0; i < 4 && position + i < values.length; i++)
-      values[position + i] = numbers[i] as number;
+      values[position + i] = itemAt(numbers, i);
   }
   return tf.tensor(values, shape, 'float32');
 }

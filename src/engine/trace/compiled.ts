@@ -1,4 +1,5 @@
 /** A program loaded as a graph, with its variables tied to `tf.Variable`s. */
+import { itemAt } from '../../host/item-at';
 import type { NativeBackend } from '../binding';
 import { tf } from '../tensorflow';
 import { attribute, DataType, GraphBuilder } from './graph';
@@ -47,7 +48,7 @@ export class CompiledGraph {
     const rate = builder.placeholder(LEARNING_RATE, DataType.float, []);
     const results = builder.program(traced.program, leaves, rate);
     const after = emitUpdates(builder, traced, results, handles, rate, update);
-    builder.unary('Identity', results[0] as string, after, 'result');
+    builder.unary('Identity', itemAt(results, 0), after, 'result');
 
     this.session = new Session(backend, builder.savedModel());
     this.setLargeConstants(builder);
@@ -130,7 +131,7 @@ function emitUpdates(
   const variable = (wanted: tf.Variable) => handles.get(wanted) as GraphVariable;
   const firstUpdated = results.length - traced.updated.length;
   const after = traced.updated.map((item, i) =>
-    assign({ builder }, variable(item), results[firstUpdated + i] as string),
+    assign({ builder }, variable(item), itemAt(results, firstUpdated + i)),
   );
   if (!update) return after;
   const rate = update.weightDecay
@@ -144,7 +145,7 @@ function emitUpdates(
       const float = { dtype: attribute.type(DataType.float) };
       first.push(`^${builder.node('AssignSubVariableOp', [handle, lost], float)}`);
     }
-    return { variable: weight, index, gradient: results[1 + i] as string, after: first };
+    return { variable: weight, index, gradient: itemAt(results, 1 + i), after: first };
   });
   return [...after, ...update.optimizer.emit({ builder, learningRate, variable }, updates)];
 }

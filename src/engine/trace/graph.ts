@@ -1,4 +1,5 @@
 /** Builds a TensorFlow graph node by node and writes it as a SavedModel. */
+import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBinding } from '../binding';
 import {
   bytesField,
@@ -122,7 +123,7 @@ export class GraphBuilder {
     const names: string[] = [];
     const resolve = (source: Source): string => {
       if (source.kind === 'leaf') return leaves.get(source.name) as string;
-      if (source.kind === 'constant') return constants[source.index] as string;
+      if (source.kind === 'constant') return itemAt(constants, source.index);
       return `${names[source.index]}:${source.output}`;
     };
     for (const { op, inputs, attributes } of program.nodes)

@@ -1,4 +1,5 @@
 /** A recording reduced to what its results depend on, in a form that can be compared and emitted. */
+import { itemAt } from '../../host/item-at';
 import type { NativeAttribute } from '../binding';
 import type { RecordedConstant, Recording, TensorKind } from './recording';
 
@@ -114,7 +115,7 @@ export function difference(
   if (program.nodes.length !== other.nodes.length)
     return 'its operations differ from one step to the next';
   for (const [i, node] of program.nodes.entries()) {
-    const twin = other.nodes[i] as ProgramNode;
+    const twin = itemAt(other.nodes, i);
     if (node.op !== twin.op || !sameJson(node.inputs, twin.inputs))
       return `its operations differ from one step to the next (${node.op})`;
     if (!sameJson(node.attributes, twin.attributes))

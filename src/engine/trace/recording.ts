@@ -1,4 +1,5 @@
 /** Records the operations that JavaScript asks of the native binding. */
+import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBackend, NativeBinding, NativeTensor } from '../binding';
 import { tf } from '../tensorflow';
 
@@ -55,7 +56,7 @@ function impliedTypes(
   inputs: number[],
 ): NativeAttribute[] {
   return Object.entries(IMPLIED_TYPES[op] ?? {}).flatMap(([name, position]) => {
-    const value = tensors.get(inputs[position] as number)?.dtype;
+    const value = tensors.get(itemAt(inputs, position))?.dtype;
     if (value === undefined || given.some((attribute) => attribute.name === name)) return [];
     return [{ name, type: binding.TF_ATTR_TYPE, value }];
   });
@@ -104,7 +105,8 @@ function captureUnknown(
   ids: number[],
 ): void {
   ids.forEach((id, i) => {
-    const info = tensors[i] && backend.tensorMap.get(tensors[i].dataId);
+    const tensor = tensors[i];
+    const info = tensor && backend.tensorMap.get(tensor.dataId);
     if (info) recording.tensors.set(id, { dtype: info.dtype, shape: [...info.shape] });
     if (known.has(id) || recording.producers.has(id) || recording.constants.has(id)) return;
     if (!info) return;
@@ -158,5 +160,5 @@ export function record(
 
 /** The binding's number of a tensor, which is handed to TensorFlow first if it still waits in JavaScript. */
 export function tensorNumber(backend: NativeBackend, tensor: tf.TensorInfo): number {
-  return backend.getInputTensorIds([tensor])[0] as number;
+  return itemAt(backend.getInputTensorIds([tensor]), 0);
 }

@@ -5,6 +5,7 @@
  * data, a bias by general broadcasting, products of matrices as batches. TensorFlow's own graph rewriting
  * then finds what it can fuse (product, bias and activation) in the result.
  */
+import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBinding } from '../binding';
 import { DataType } from './graph';
 import type { Program, ProgramNode, Source } from './program';
@@ -37,7 +38,7 @@ const dropIdle: Rule = (node, view) => {
 const joinReshapes: Rule = (node, view) => {
   if (node.op !== 'Reshape') return undefined;
   const first = view.maker(node.inputs[0], 'Reshape');
-  return first && { ...node, inputs: [first.inputs[0] as Source, node.inputs[1] as Source] };
+  return first && { ...node, inputs: [itemAt(first.inputs, 0), itemAt(node.inputs, 1)] };
 };
 
 /** dy · step(x), with step spelled out in six operations, is the gradient of ReLU. */
@@ -95,7 +96,7 @@ const plainProduct: Rule = (node, view) => {
     type: TF_ATTR_BOOL,
     value: Boolean(attributeOf(node, from)),
   });
-  const result = node.outputs[0] as TensorKind;
+  const result = itemAt(node.outputs, 0);
   const product = {
     op: 'MatMul',
     attributes: [
@@ -161,7 +162,7 @@ const biasGradient: Rule = (node, view) => {
   const all = Array.from(axes).sort((a, b) => a - b);
   const leading = all.length === kind.shape.length - 1 && all.every((axis, i) => axis === i);
   if (!leading) return undefined;
-  const inputs = [node.inputs[0] as Source];
+  const inputs = [itemAt(node.inputs, 0)];
   return { ...node, op: 'BiasAddGrad', inputs, attributes: channelsLast(view) };
 };
 
@@ -181,7 +182,7 @@ const RULES: Rule[] = [
 function rewrite(node: ProgramNode, view: View): Source | ProgramNode {
   let current = node;
   for (let i = 0; i < RULES.length; i++) {
-    const result = (RULES[i] as Rule)(current, view);
+    const result = itemAt(RULES, i)(current, view);
     if (!result) continue;
     if (!('op' in result)) return result;
     current = result;
@@ -226,7 +227,7 @@ function prune(program: Program): Program {
   const move = (source: Source): Source => {
     if (source.kind === 'node') return { ...source, index: nodeAt.get(source.index) as number };
     if (source.kind === 'leaf') return source;
-    const constant = program.constants[source.index] as Program['constants'][number];
+    const constant = itemAt(program.constants, source.index);
     const index = constantAt.get(source.index) ?? constants.push(constant) - 1;
     constantAt.set(source.index, index);
     return { kind: 'constant', index };

@@ -6,6 +6,7 @@
  * old weight. A `tf.Variable` that points elsewhere when the next step starts was set from outside: its
  * value is handed to the graph first. The same rule passes weights between graphs that share them.
  */
+import { itemAt } from '../../host/item-at';
 import type { NativeBackend, NativeTensorData } from '../binding';
 import { tf } from '../tensorflow';
 import { tensorNumber } from './recording';
@@ -83,7 +84,7 @@ export class GraphState {
     if (changed.length === 0) return;
     this.session.assign(
       changed.map((i) => {
-        const { variable, name } = this.entries[i] as StateEntry;
+        const { variable, name } = itemAt(this.entries, i);
         this.held[i] = variable.dataId;
         return { name, id: tensorNumber(this.backend, variable) };
       }),

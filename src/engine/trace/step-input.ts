@@ -1,4 +1,5 @@
 /** The batch of a step as named tensors, and how a part of it is taken from them. */
+import { itemAt } from '../../host/item-at';
 import type { NativeBackend } from '../binding';
 import { gatherBatch } from '../eager-step';
 import type { Batch } from '../objective';
@@ -51,7 +52,7 @@ export function directInput(x: tf.Tensor[], y?: tf.Tensor, weight?: tf.Tensor): 
       const xs = inputTensors(given).map((tensor) => rows(tensor, part));
       return {
         x: xs,
-        y: target ? rows(target, part) : (xs[0] as tf.Tensor),
+        y: target ? rows(target, part) : itemAt(xs, 0),
         sampleWeight: sampleWeight && rows(sampleWeight, part),
       };
     },

@@ -175,7 +175,7 @@ function sparsePositions(
   const safeLabels = valid ? tf.where(valid, labels, tf.zerosLike(labels)) : labels;
   if (fromLogits && !labelSmoothing) {
     const losses = sparseSoftmaxCrossEntropy(
-      yPred.reshape([-1, classes]) as tf.Tensor2D,
+      yPred.reshape([-1, classes]),
       safeLabels.flatten(),
     ).reshape(leading);
     return valid ? { losses, mask: tf.cast(valid, 'float32') } : { losses };

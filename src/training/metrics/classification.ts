@@ -3,6 +3,7 @@
  *
  * @see scikit-learn's definitions, which these follow. https://scikit-learn.org/stable/modules/model_evaluation.html
  */
+import { itemAt } from '../../host/item-at';
 import { checkPairs, readLabels, readRows, type Label, type LabelsInput } from './inputs';
 
 /** How the values of several classes become one number. */
@@ -57,7 +58,7 @@ export function classCounts(
     ]),
   );
   truth.forEach((actual, i) => {
-    const predicted = guess[i] as Label;
+    const predicted = itemAt(guess, i);
     const [hit, wrong] = [counts.get(actual), counts.get(predicted)];
     if (actual === predicted) {
       if (hit) hit.truePositives++;
@@ -223,7 +224,7 @@ export function confusionMatrix(
   const matrix = order.map(() => order.map(() => 0));
   truth.forEach((label, i) => {
     const row = matrix[index.get(label) ?? -1];
-    const column = index.get(guess[i] as Label);
+    const column = index.get(itemAt(guess, i));
     if (row && column !== undefined) row[column] = (row[column] ?? 0) + 1;
   });
   return normalize ? normalized(matrix, normalize) : matrix;

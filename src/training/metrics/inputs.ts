@@ -1,4 +1,5 @@
 /** Reads labels, scores and numbers out of arrays and tensors. */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../../engine';
 
 /** A class: a number, a name, or yes/no. */
@@ -17,7 +18,7 @@ export function readRows(caller: string, name: string, values: unknown): number[
   if (isTensor(values)) {
     if (values.rank === 2) return values.arraySync() as number[][];
   } else if (Array.isArray(values) && values.every((row) => isList(row))) {
-    return (values as ArrayLike<number>[]).map((row) => Array.from(row));
+    return values.map((row) => Array.from(row));
   }
   throw new TypeError(
     `metrics.${caller}: expected ${name} of shape [N, C]; got ${describe(values)}. ` +
@@ -51,7 +52,7 @@ export function readLabels(caller: string, name: string, values: LabelsInput): L
   if (isTensor(values)) return Array.from(values.dataSync());
   if (isList(values)) {
     return Array.from(values as ArrayLike<Label | number[]>, (value) =>
-      isList(value) ? (value[0] as number) : value,
+      isList(value) ? itemAt(value, 0) : value,
     );
   }
   throw new TypeError(

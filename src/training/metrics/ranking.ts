@@ -1,4 +1,5 @@
 /** Metrics of scores rather than decisions: every threshold at once. */
+import { itemAt } from '../../host/item-at';
 import {
   checkPairs,
   isMatrix,
@@ -49,10 +50,10 @@ function cumulate(
   };
   let hits = 0;
   order.forEach((index, rank) => {
-    if (isPositive(truth[index] as Label, positive)) hits++;
+    if (isPositive(itemAt(truth, index), positive)) hits++;
     // Equal scores fall on one side of any threshold together: one point for all of them.
     if (values[index] === values[order[rank + 1] ?? -1]) return;
-    result.thresholds.push(values[index] as number);
+    result.thresholds.push(itemAt(values, index));
     result.truePositives.push(hits);
     result.falsePositives.push(rank + 1 - hits);
   });
