@@ -33,19 +33,6 @@ export function dataFolder(): string {
   }
 }
 
-/**
- * The course's folder: the first one that holds `notebooks/chapters.json`, walking up from this file, then from the
- * working directory; `undefined` when there is none.
- */
-export function courseFolder(): string | undefined {
-  for (const start of [__dirname, process.cwd()])
-    for (let at = start; ; at = path.dirname(at)) {
-      if (existsSync(path.join(at, 'notebooks', 'chapters.json'))) return at;
-      if (path.dirname(at) === at) break;
-    }
-  return undefined;
-}
-
 /** Hexadecimal digest of `content`. */
 export function digest(content: Buffer, algorithm: 'md5' | 'sha256'): string {
   return createHash(algorithm).update(content).digest('hex');

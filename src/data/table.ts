@@ -1,4 +1,5 @@
 /** Rows and data frames as tables to look at. */
+import { htmlTable } from '../host/html';
 import { fromFrame, isFrame, type FrameLike } from './frames';
 
 export interface TableOptions {
@@ -31,10 +32,6 @@ interface Described {
 const isDescribed = (data: unknown): data is Described =>
   typeof data === 'object' && data !== null && Array.isArray((data as Partial<Described>).rows);
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? mark);
-
 /** A cell as text; nothing known shows as a dash. */
 function cellText(value: unknown, digits: number): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
@@ -52,16 +49,8 @@ interface Grid {
 }
 
 function toHtml({ header, numeric, cells, caption }: Grid): string {
-  const style = (column: number) => ` style="text-align:${numeric[column] ? 'right' : 'left'}"`;
-  const head = header
-    .map((name, column) => `<th scope="col"${style(column)}>${escapeHtml(name)}</th>`)
-    .join('');
-  const body = cells.map(
-    (row) =>
-      `<tr>${row.map((text, column) => `<td${style(column)}>${escapeHtml(text)}</td>`).join('')}</tr>`,
-  );
-  const title = caption ? `<caption>${escapeHtml(caption)}</caption>\n` : '';
-  return `<table>\n${title}<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
+  const columns = header.map((name, column) => ({ name, numeric: numeric[column] ?? false }));
+  return htmlTable({ columns, rows: cells, caption });
 }
 
 function toText({ header, numeric, cells, caption }: Grid): string {

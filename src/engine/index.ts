@@ -1,6 +1,5 @@
 export { tf } from './tensorflow';
 export { engineInfo, ready, type EngineInfo, type EngineName } from './backend';
-export { HOST_SYMBOL, notebookHost, type DisplayHandle, type NotebookHost } from './host';
 export {
   attr,
   executeOp,

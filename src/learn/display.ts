@@ -6,26 +6,8 @@
  * VS Code). So prose is sent as Markdown without HTML, tables as HTML; both with plain text.
  */
 
-/** One value per MIME type, as the kernel sends it. */
-export type MimeBundle = Record<string, unknown>;
-
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-
-/** Base of everything that `learn` shows. */
-export abstract class Displayable {
-  /** What the kernel shows when this is the last value of a cell. */
-  abstract toMimeBundle(): MimeBundle;
-
-  /** Plain text, for terminals. */
-  toString(): string {
-    return String(this.toMimeBundle()['text/plain']);
-  }
-
-  /** @internal What `console.log` prints. */
-  [INSPECT](): string {
-    return this.toString();
-  }
-}
+import { Displayable, type MimeBundle } from '../host/displayable';
+import { escapeHtml } from '../host/html';
 
 /** A piece of Markdown that shows itself; formulas as `$…$`. */
 export class MarkdownText extends Displayable {
@@ -64,15 +46,6 @@ function withoutMarks(text: string): string {
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');
-}
-
-/** `text` with the characters that HTML gives a meaning replaced. */
-export function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
 }
 
 /** One line of Markdown (`code`, **bold**, *emphasis*) as HTML, for places where Markdown is not read. */

@@ -1,7 +1,8 @@
 /** The exercises of a chapter: task, check, hints, solution. Nothing here throws because of a learner's answer. */
 import { tf } from '../engine';
 import { type ExerciseDefinition } from './definitions';
-import { Displayable, MarkdownText, type MimeBundle, markdownBundle } from './display';
+import { Displayable, type MimeBundle } from '../host/displayable';
+import { MarkdownText, markdownBundle } from './display';
 import { entryOf, readProgress, updateProgress } from './progress-store';
 import { exerciseDefinition } from './registry';
 import { NotAttempted, Report, WrongAnswerFound, isPromise, oneLine } from './report';

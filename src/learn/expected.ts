@@ -1,6 +1,7 @@
 /** The table "expected versus yours" at the end of a chapter. */
 import { isQuick } from './configure';
-import { Displayable, type MimeBundle, escapeHtml } from './display';
+import { Displayable, type MimeBundle } from '../host/displayable';
+import { escapeHtml, htmlTable } from '../host/html';
 
 /** MIME type under which a notebook's stated results are collected. */
 export const RESULTS_MIME = 'application/vnd.dlts.results+json';
@@ -79,16 +80,13 @@ export class ExpectedTable extends Displayable {
   }
 
   private html(): string {
-    const head = COLUMNS.map((name) => `<th scope="col">${name}</th>`).join('');
-    const body = this.cells().map(([name, ...rest]) => {
-      const cells = rest.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('');
-      return `<tr><th scope="row">${escapeHtml(name ?? '')}</th>${cells}</tr>`;
+    const grid = htmlTable({
+      columns: COLUMNS.map((name) => ({ name })),
+      rows: this.cells(),
+      caption: `Expected versus yours, chapter ${this.chapter}`,
+      rowHeaders: true,
     });
-    return (
-      `<table><caption>Expected versus yours, chapter ${escapeHtml(this.chapter)}</caption>` +
-      `<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>` +
-      `<p>${escapeHtml(this.remark)}</p>`
-    );
+    return `${grid}\n<p>${escapeHtml(this.remark)}</p>`;
   }
 
   private text(): string {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { courseFolder } from '../data/files';
+import { courseFolder, writeAtomically } from '../host/files';
 
 /** What is remembered of one exercise. */
 export interface ExerciseProgress {
@@ -59,7 +59,7 @@ export function updateProgress(change: (progress: ProgressFile) => void): void {
   const progress = readProgress();
   change(progress);
   const text = JSON.stringify(progress, null, 2) + '\n';
-  written = candidates().find((file) => writeAtomically(file, text));
+  written = candidates().find((file) => tryWrite(file, text));
   memory = written === undefined ? progress : undefined;
 }
 
@@ -68,26 +68,13 @@ export function entryOf(progress: ProgressFile, id: string): ExerciseProgress {
   return (progress.exercises[id] ??= { attempts: 0, hints: 0 });
 }
 
-/** A reader never sees half a file: write beside it, then rename. */
-function writeAtomically(file: string, text: string): boolean {
-  const part = `${file}.${process.pid}.part`;
+/** Whether the file could be written. */
+function tryWrite(file: string, text: string): boolean {
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(part, text);
-    fs.renameSync(part, file);
+    writeAtomically(file, text);
     return true;
   } catch {
-    removeQuietly(part);
     return false;
-  }
-}
-
-/** `force` does not cover everything, such as a file where a folder should be. */
-function removeQuietly(file: string): void {
-  try {
-    fs.rmSync(file, { force: true });
-  } catch {
-    // Nothing was written there.
   }
 }
 

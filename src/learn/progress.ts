@@ -1,5 +1,6 @@
 /** The reader's way through the exercises, as a table. */
-import { Displayable, type MimeBundle, escapeHtml } from './display';
+import { Displayable, type MimeBundle } from '../host/displayable';
+import { escapeHtml, htmlTable } from '../host/html';
 import { type ExerciseProgress, type ProgressFile, readProgress } from './progress-store';
 import { chapterDefinition, chapterIds } from './registry';
 
@@ -41,17 +42,20 @@ export class ProgressOverview extends Displayable {
   }
 
   private html(): string {
-    const rows = this.rows.map(
-      (row) =>
-        `<tr><th scope="row">${row.id}</th><td>${escapeHtml(row.title)}</td><td>${MARKS[row.state]} ${row.state}</td>` +
-        `<td>${row.attempts}</td><td>${row.hints}</td></tr>`,
-    );
-    const head = ['exercise', 'title', 'state', 'attempts', 'hints used'];
-    return (
-      `<p>${escapeHtml(this.summary)}</p><table><caption>Your progress</caption><thead><tr>` +
-      `${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>` +
-      `<tbody>${rows.join('')}</tbody></table>`
-    );
+    const names = ['exercise', 'title', 'state', 'attempts', 'hints used'];
+    const grid = htmlTable({
+      columns: names.map((name) => ({ name })),
+      rows: this.rows.map(({ id, title, state, attempts, hints }) => [
+        id,
+        title,
+        `${MARKS[state]} ${state}`,
+        String(attempts),
+        String(hints),
+      ]),
+      caption: 'Your progress',
+      rowHeaders: true,
+    });
+    return `<p>${escapeHtml(this.summary)}</p>${grid}`;
   }
 
   private text(): string {

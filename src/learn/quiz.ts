@@ -1,6 +1,7 @@
 /** The self-test of a chapter: options that open to show why they are right or wrong. No script, no widget. */
 import type { QuizQuestion } from './definitions';
-import { Displayable, MarkdownText, type MimeBundle, inlineHtml, plainText } from './display';
+import { Displayable, type MimeBundle } from '../host/displayable';
+import { MarkdownText, inlineHtml, plainText } from './display';
 import { updateProgress } from './progress-store';
 import { chapterDefinition } from './registry';
 

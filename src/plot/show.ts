@@ -1,5 +1,5 @@
 /** Hands a figure to the notebook. */
-import { notebookHost } from '../engine/host';
+import { notebookHost } from '../host/notebook-host';
 import { baseLayout, CONFIG, DEFAULT_HEIGHT } from './theme';
 import type { Figure, FigureInput, Layout } from './types';
 

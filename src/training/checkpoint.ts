@@ -5,8 +5,8 @@
  * little-endian, in the order of the JSON's list.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeAtomically } from '../host/files';
 import type { EarlyStoppingState } from './early-stopping';
 import type { SavedTensor } from './saved-tensors';
 import type { StopReason } from './types';
@@ -63,27 +63,14 @@ export function writeCheckpoint(path: string, { header, tensors }: Checkpoint): 
   const list = tensors.map(({ values, ...rest }) => ({ ...rest, bytes: values.byteLength }));
   const sha256 = createHash('sha256').update(body).digest('hex');
   const line = JSON.stringify({ format: FORMAT, sha256, header, tensors: list });
-  const partial = `${path}.partial`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(partial, Buffer.concat([Buffer.from(`${line}\n`), body]), { flush: true });
-    renameSync(partial, path);
+    writeAtomically(path, Buffer.concat([Buffer.from(`${line}\n`), body]));
   } catch (error) {
-    removeQuietly(partial);
     throw new Error(
       `train: expected to write the checkpoint ${path}; got ${(error as Error).message}. ` +
         'Choose a writable folder with free space.',
       { cause: error },
     );
-  }
-}
-
-/** The first error is the one to report, whatever becomes of the rest of the file. */
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Nothing was written, or nothing can be removed.
   }
 }
 

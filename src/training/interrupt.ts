@@ -1,5 +1,5 @@
 /** Turns the notebook's "interrupt kernel", or Ctrl+C in a terminal, into a flag that loops can read. */
-import { notebookHost } from '../engine';
+import { notebookHost } from '../host/notebook-host';
 
 /** A running listener. Call `stop` when the work is over. */
 export interface InterruptWatch {

@@ -1,7 +1,6 @@
 /** Trained models as files for the browser: what the live demos of the site run. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { courseFolder } from '../data/files';
+import { courseFolder, writeAtomically } from '../host/files';
 import { tf } from '../engine';
 import { toFloat16 } from './float16';
 
@@ -133,18 +132,13 @@ function checkJson(value: unknown, where: string): void {
   );
 }
 
-/** Whole or not at all: written beside, then renamed. */
 function write(file: string, text: string): PublishedFile {
   const course = courseFolder();
   const folder = process.env['DLTS_PUBLISH'] || path.join(course ?? '.', '.cache', 'models');
   const target = path.resolve(folder, file);
-  const partial = `${target}.partial`;
   try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(partial, text);
-    renameSync(partial, target);
+    writeAtomically(target, text);
   } catch (error) {
-    removeQuietly(partial);
     throw new Error(
       `publish: expected to write ${target}; got ${(error as Error).message}; ` +
         'choose a writable folder by the environment variable DLTS_PUBLISH.',
@@ -157,13 +151,4 @@ function write(file: string, text: string): PublishedFile {
     path: inside ? relative.replaceAll('\\', '/') : target,
     kilobytes: Math.round(Buffer.byteLength(text) / 100) / 10,
   };
-}
-
-/** The first error is the one to report, whatever becomes of the rest of the file. */
-function removeQuietly(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // Nothing was written there.
-  }
 }

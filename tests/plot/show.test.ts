@@ -1,6 +1,6 @@
 import { afterEach, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { HOST_SYMBOL } from '../../src/engine/host';
+import { HOST_SYMBOL } from '../../src/host/notebook-host';
 import { plot } from '../../src/plot';
 
 const MIME = 'application/vnd.plotly.v1+json';

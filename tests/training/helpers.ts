@@ -1,6 +1,6 @@
 /** Small models, data and a stand-in for the notebook, shared by the tests of this room. */
 import { setSeed, tf } from '../../src/engine';
-import { HOST_SYMBOL, type NotebookHost } from '../../src/engine/host';
+import { HOST_SYMBOL, type NotebookHost } from '../../src/host/notebook-host';
 
 /** Three classes that a linear model can tell apart: the largest of the first three features. */
 export function classes(size = 103, features = 7): { x: tf.Tensor2D; y: tf.Tensor1D } {

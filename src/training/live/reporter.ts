@@ -1,5 +1,5 @@
 /** Shows a running training: in a notebook as a live chart, in a terminal as one line, else nothing. */
-import { notebookHost, type DisplayHandle } from '../../engine';
+import { notebookHost, type DisplayHandle } from '../../host/notebook-host';
 import { liveHtml } from './chart';
 import type { LiveState } from './curves';
 import { numbersLine, progress, statusLine } from './text';
