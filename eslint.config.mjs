@@ -12,7 +12,7 @@ const rooms = {
   plot: ['engine', 'host'],
   layers: ['engine', 'host'],
   models: ['engine', 'layers', 'host'],
-  training: ['engine', 'layers', 'models', 'plot', 'data', 'host'],
+  training: ['engine', 'data', 'host'],
   learn: ['engine', 'data', 'plot', 'layers', 'models', 'training', 'host'],
 };
 

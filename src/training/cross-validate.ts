@@ -2,13 +2,15 @@
 import { itemAt } from '../host/item-at';
 import { nextSeed, tf } from '../engine';
 import { kFold, take, type KFoldOptions } from '../data';
-import { readExamples, type DataInput } from './data';
-import { evaluate, type EvaluateOptions } from './evaluate';
-import type { Evaluation } from './means';
+import type { History } from './history';
 import type { OptimizerName } from './optimizers/resolve';
 import type { TrainOptions } from './options';
+import { readData, type DataInput } from './run/data';
+import { evaluate, type EvaluateOptions } from './run/evaluate';
+import type { Evaluation } from './run/means';
+import { sizeOf } from './step';
 import { train } from './train';
-import type { Dataset, History } from './types';
+import type { Dataset } from './types';
 
 /** The two parts of one fold. */
 export interface FoldData {
@@ -84,11 +86,11 @@ export async function crossValidate(
   options: CrossValidateOptions,
 ): Promise<CrossValidation> {
   const { k = 5, seed = nextSeed(), onFold } = options;
-  const { xs, y, size } = readExamples('crossValidate', 'data', data);
-  const dataset: Dataset = { x: xs.length === 1 && xs[0] ? xs[0] : xs, y };
+  const { x, y } = readData('crossValidate', 'data', data);
+  const dataset: Dataset = { x: x.length === 1 && x[0] ? x[0] : x, y };
   checkOptimizer(options.optimizer);
   const result = { folds: [] as Evaluation[], histories: [] as History[] };
-  for (const fold of kFold(size, { k, seed, ...cutting(options, y) })) {
+  for (const fold of kFold(sizeOf(dataset), { k, seed, ...cutting(options, y) })) {
     const { values, history } = await runFold(createModel, cut(dataset, fold), options);
     result.folds.push(values);
     result.histories.push(history);

@@ -1,6 +1,6 @@
 /** The options of `train`, their defaults and their checks. */
 import type { tf } from '../engine';
-import type { DataInput } from './data';
+import type { DataInput } from './run/data';
 import type { LossInput } from './losses/resolve';
 import type { MetricName } from './metrics/resolve';
 import type { OptimizerInput } from './optimizers/resolve';
@@ -123,7 +123,7 @@ function checkPositive(name: string, value: number | undefined, hint: string): v
 }
 
 /** Checks the plain numbers among the options. */
-export function checkOptions(options: TrainOptions): void {
+export function checkTrainOptions(options: TrainOptions): void {
   const { epochs = 1, batchSize = 32, clipNorm, clipValue, earlyStopping, checkpoint } = options;
   checkCount('train', 'epochs', epochs, 'One epoch is one pass over the data.');
   checkBatchSize('train', batchSize);

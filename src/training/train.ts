@@ -1,9 +1,9 @@
 /** `train`: the loop over epochs and batches, and everything that a reader wants around it. */
 import type { tf } from '../engine';
-import { type DataInput } from './data';
-import { checkOptions, type TrainOptions } from './options';
-import { Run } from './run';
-import type { History } from './types';
+import type { History } from './history';
+import { checkTrainOptions, type TrainOptions } from './options';
+import type { DataInput } from './run/data';
+import { Run } from './run/run';
 
 /**
  * Trains a model and shows how it goes.
@@ -24,7 +24,7 @@ export async function train(
   data: DataInput,
   options: TrainOptions,
 ): Promise<History> {
-  checkOptions(options);
+  checkTrainOptions(options);
   const run = new Run(model, data, options);
   try {
     return await run.start();

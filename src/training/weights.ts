@@ -1,7 +1,6 @@
 /** Example weights from class weights and sample weights. */
 import { tf } from '../engine';
-import type { Examples } from './data';
-import type { Loss } from './types';
+import type { Batch, Loss } from './types';
 
 /**
  * One float32 weight per example or position, or `undefined` when nothing is weighted.
@@ -10,7 +9,7 @@ import type { Loss } from './types';
  * @throws RangeError if lengths or classes do not fit.
  */
 export function exampleWeights(
-  examples: Examples,
+  examples: Batch,
   outputShape: tf.LayersModel['outputShape'],
   loss: Loss,
   options: { classWeight?: Record<number, number>; sampleWeight?: tf.Tensor },
@@ -28,20 +27,20 @@ export function exampleWeights(
   });
 }
 
-function checkSampleWeight(sampleWeight: tf.Tensor, { y, size }: Examples): void {
+function checkSampleWeight(sampleWeight: tf.Tensor, { y }: Batch): void {
   const fits =
     sampleWeight.rank >= 1 &&
     sampleWeight.rank <= y.rank &&
     sampleWeight.shape.every((length, axis) => length === y.shape[axis]);
   if (fits) return;
   throw new RangeError(
-    `train: expected sampleWeight of shape [${size}] (or like y, [${y.shape.join(', ')}]); got ` +
+    `train: expected sampleWeight of shape [${y.shape[0]}] (or like y, [${y.shape.join(', ')}]); got ` +
       `[${sampleWeight.shape.join(', ')}]. Give one weight per example.`,
   );
 }
 
 function classWeights(
-  { y }: Examples,
+  { y }: Batch,
   outputShape: tf.LayersModel['outputShape'],
   loss: Loss,
   classWeight: Record<number, number>,

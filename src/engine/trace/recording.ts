@@ -125,7 +125,7 @@ const shims = new WeakMap<NativeBinding, NativeBinding>();
 /**
  * Runs `body` and records what it computes.
  *
- * @param known numbers of tensors that are inputs or state of the step: never constants
+ * @param known numbers of tensors that are inputs or state of the function: never constants
  */
 export function record(
   backend: NativeBackend,
