@@ -1,4 +1,6 @@
 /** Compares analytic gradients with finite differences. */
+import { shapeText } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
 
 /** Options of {@link checkGradients}. */
@@ -34,6 +36,10 @@ export interface GradientReport {
   relativeError: number;
   inputs: GradientCheck[];
 }
+
+const KNOWN = {
+  ...{ step: true, tolerance: true, maxEntries: true },
+} as const satisfies Record<keyof CheckGradientsOptions, true>;
 
 type ScalarFunction = (...inputs: tf.Tensor[]) => tf.Tensor;
 
@@ -96,15 +102,22 @@ function compare(
  *
  * @param fn     takes the inputs, gives a scalar; must be smooth near the inputs (no ReLU at its kink)
  *   and free of randomness
- * @param inputs float32 tensors; stay the caller's and unchanged
+ * @param inputs float32 tensors of any shape; stay the caller's and unchanged
+ * @param options see {@link CheckGradientsOptions}; the defaults suit inputs near 1.
  * @returns plain numbers: relative error per input and the worst entry. Leaves no tensor behind.
- * @throws TypeError if an input is not float32; RangeError if `fn` gives no scalar.
+ * @throws TypeError if an input is not float32; RangeError if `fn` gives no scalar, `step` is not > 0 or an
+ *   option is unknown.
+ * @example
+ * const cubes = (x: tf.Tensor) => x.pow(3).sum();
+ * checkGradients(cubes, tf.tensor1d([1, 2])).ok; // true
  */
 export function checkGradients(
   fn: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: tf.Tensor[] | tf.Tensor,
-  { step = 1e-2, tolerance = 1e-3, maxEntries = 64 }: CheckGradientsOptions = {},
+  options: CheckGradientsOptions = {},
 ): GradientReport {
+  checkOptions('checkGradients', options, KNOWN);
+  const { step = 1e-2, tolerance = 1e-3, maxEntries = 64 } = options;
   const xs = Array.isArray(inputs) ? inputs : [inputs];
   checkInputs(fn, xs, step);
   const analytic = tf.tidy(() =>
@@ -128,20 +141,20 @@ export function checkGradients(
 function checkInputs(fn: ScalarFunction, xs: tf.Tensor[], step: number): void {
   if (!(step > 0)) {
     throw new RangeError(
-      `checkGradients: expected step > 0; got ${step}. Common is 0.01 for inputs near 1.`,
+      `checkGradients: expected step > 0; got ${step}; common is 0.01 for inputs near 1.`,
     );
   }
   const other = xs.find((x) => !(x instanceof tf.Tensor) || x.dtype !== 'float32');
   if (xs.length === 0 || other) {
     throw new TypeError(
-      `checkGradients: expected float32 tensors; got ${other?.dtype ?? 'none'}. ` +
-        'Close over integer inputs instead of passing them.',
+      `checkGradients: expected float32 tensors; got ${other?.dtype ?? 'none'}; ` +
+        'close over integer inputs instead of passing them.',
     );
   }
   const shape = tf.tidy(() => fn(...xs).shape);
   if (shape.length > 0) {
     throw new RangeError(
-      `checkGradients: expected fn to give a scalar; got [${shape.join(', ')}]. Add .sum() or .mean().`,
+      `checkGradients: expected fn to give a scalar; got ${shapeText(shape)}; add .sum() or .mean().`,
     );
   }
 }

@@ -1,10 +1,11 @@
 /** k-fold cross-validation: every example is held out once. */
 import { itemAt } from '../host/item-at';
-import { nextSeed, tf } from '../engine';
+import { checkOptions } from '../host/options';
+import { createRandom, keepRandomState, nextSeed, setSeed, tf } from '../engine';
 import { kFold, take, type KFoldOptions } from '../data';
 import type { History } from './history';
 import type { OptimizerName } from './optimizers/resolve';
-import type { TrainOptions } from './options';
+import { TRAIN_OPTIONS, type TrainOptions } from './options';
 import { readData, type DataInput } from './run/data';
 import { evaluate, type EvaluateOptions } from './run/evaluate';
 import type { Evaluation } from './run/means';
@@ -38,6 +39,21 @@ export interface CrossValidateOptions extends Omit<
   prepare?: (fold: FoldData) => FoldData;
   /** Called after each fold with its number, from 1, and its values on the held-out part. */
   onFold?: (fold: number, values: Evaluation) => void;
+}
+
+const TWO_POW_32 = 2 ** 32;
+
+const KNOWN = knownOptions();
+
+function knownOptions(): Record<keyof CrossValidateOptions, true> {
+  const {
+    validation: _v,
+    validationSplit: _s,
+    checkpoint: _c,
+    sampleWeight: _w,
+    ...train
+  } = TRAIN_OPTIONS;
+  return { ...train, k: true, stratify: true, timeOrdered: true, prepare: true, onFold: true };
 }
 
 /** What {@link crossValidate} returns; plain numbers. */
@@ -75,33 +91,53 @@ const tensorsOf = ({ training, validation }: FoldData): tf.Tensor[] =>
 /**
  * Trains and evaluates a fresh model on each of k folds.
  *
+ * Axes: N examples · … whatever the model takes and gives.
+ *
  * @param createModel makes a new model; each is disposed after its fold
- * @param data `{ x, y }`; stays the caller's
- * @returns values per fold, their mean and standard deviation. Leaves no tensor behind.
- * @throws like `train`, and RangeError if there are fewer examples than folds.
+ * @param data `{ x, y }`: `x` `[N, …]` or one such tensor per input, `y` `[N, …]`. Stays the caller's.
+ * @param options those of `train` and how to cut, see {@link CrossValidateOptions}. With `seed` everything
+ *   repeats: folds, first weights, training.
+ * @returns values per fold, their mean and standard deviation, all plain numbers. Leaves no tensor behind.
+ * @throws like `train`; RangeError if there are fewer examples than folds; TypeError for an optimizer that
+ *   folds would share; Error if interrupted.
+ * @example
+ * const x = tf.linspace(0, 1, 12).reshape([12, 1]);
+ * const createModel = () =>
+ *   tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+ * const options = { loss: 'meanSquaredError', k: 3, seed: 1 } as const;
+ * (await crossValidate(createModel, { x, y: x }, options)).folds.length; // 3
  */
 export async function crossValidate(
   createModel: () => tf.LayersModel,
   data: DataInput,
   options: CrossValidateOptions,
 ): Promise<CrossValidation> {
+  checkOptions('crossValidate', options, KNOWN);
   const { k = 5, seed = nextSeed(), onFold } = options;
   const { x, y } = readData('crossValidate', 'data', data);
   const dataset: Dataset = { x: x.length === 1 && x[0] ? x[0] : x, y };
   checkOptimizer(options.optimizer);
-  const result = { folds: [] as Evaluation[], histories: [] as History[] };
-  for (const fold of kFold(sizeOf(dataset), { k, seed, ...cutting(options, y) })) {
-    const { values, history } = await runFold(createModel, cut(dataset, fold), options);
-    result.folds.push(values);
-    result.histories.push(history);
-    onFold?.(result.folds.length, values);
-    if (history.stopped === 'interrupted') {
-      throw new Error(
-        `crossValidate: interrupted in fold ${result.folds.length} of ${k}. Run the cell again.`,
-      );
+  const folds: Evaluation[] = [];
+  const histories: History[] = [];
+  const restore = keepRandomState();
+  try {
+    const seeds = createRandom(seed);
+    for (const fold of kFold(sizeOf(dataset), { k, seed, ...cutting(options, y) })) {
+      if (options.seed !== undefined) setSeed(seeds.integer(TWO_POW_32));
+      const { values, history } = await runFold(createModel, cut(dataset, fold), options);
+      folds.push(values);
+      histories.push(history);
+      onFold?.(folds.length, values);
+      if (history.stopped === 'interrupted') {
+        throw new Error(
+          `crossValidate: interrupted in fold ${folds.length} of ${k}; run the cell again.`,
+        );
+      }
     }
+  } finally {
+    if (options.seed !== undefined) restore();
   }
-  return { ...result, ...summarizeFolds(result.folds) };
+  return { folds, histories, ...summarizeFolds(folds) };
 }
 
 function cutting({ stratify, timeOrdered }: CrossValidateOptions, y: tf.Tensor): KFoldOptions {
@@ -116,8 +152,8 @@ function checkOptimizer(optimizer: unknown): void {
     return;
   }
   throw new TypeError(
-    'crossValidate: expected optimizer to be a name or a function that makes one; got an optimizer. ' +
-      'Folds must not share its memory: pass () => optimizers.adam({ … }).',
+    'crossValidate: expected optimizer to be a name or a function that makes one; got an optimizer; ' +
+      'folds must not share its memory: pass () => optimizers.adam({ … }).',
   );
 }
 
