@@ -195,7 +195,7 @@ export interface OneCycleOptions extends ScheduleOptions {
  * const schedule = schedules.oneCycle({ startDivisor: 4 });
  * const at = (step: number) =>
  *   schedule({ step, totalSteps: 20, stepsPerEpoch: 5, learningRate: 0.2 });
- * [at(0), at(5)]; // [ 0.05, 0.2 ]
+ * [at(0), at(5)].map((rate) => rate.toFixed(3)); // [ '0.050', '0.200' ]
  */
 export function oneCycle(options: OneCycleOptions = {}): Schedule {
   checkNames('oneCycle', options, {
