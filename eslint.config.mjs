@@ -67,7 +67,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'kernel/**/*.ts'],
+    files: ['src/**/*.ts', 'kernel/**/*.ts', 'notebooks/exercises/**/*.ts'],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
@@ -78,6 +78,11 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       'no-console': 'error',
     },
+  },
+  {
+    // Wrong answers need not use what they are given.
+    files: ['tests/learn/answers/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { args: 'none' }] },
   },
   {
     // The two rooms that talk to untyped parts: TensorFlow's binding, and tslab.

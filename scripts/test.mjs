@@ -18,10 +18,11 @@ const node = process.execPath;
 /** @type {Record<string, { what: string, run: (paths: string[]) => Promise<boolean> }>} */
 const stages = {
   types: {
-    what: 'strict types of library, kernel, tests and demos',
+    what: 'strict types of library, kernel, exercises, tests and demos',
     run: async () =>
       (await command([bin('typescript/lib/tsc.js'), '-b', root])) &&
       (await command([bin('typescript/lib/tsc.js'), '-p', at('tests')])) &&
+      (await command([bin('typescript/lib/tsc.js'), '-p', at('tests', 'learn', 'answers')])) &&
       command([bin('typescript/lib/tsc.js'), '-p', at('site', 'demos')]),
   },
   format: {
@@ -37,6 +38,7 @@ const stages = {
         '--max-warnings=0',
         'src',
         'kernel',
+        'notebooks/exercises',
         'scripts',
         'tests',
         'site/demos',
@@ -109,9 +111,16 @@ function command(args) {
 }
 
 const sources = () =>
-  ['src', 'kernel', 'scripts', 'tests', 'bench', 'site/demos', '*.mjs'].filter(
-    (name) => name.includes('*') || fs.existsSync(at(name)),
-  );
+  [
+    'src',
+    'kernel',
+    'notebooks/exercises',
+    'scripts',
+    'tests',
+    'bench',
+    'site/demos',
+    '*.mjs',
+  ].filter((name) => name.includes('*') || fs.existsSync(at(name)));
 
 /** @param {(file: string) => boolean} wanted @param {string[]} paths only files below these, when given */
 function testFiles(wanted, paths) {
