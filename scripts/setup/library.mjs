@@ -1,4 +1,3 @@
-// @ts-check
 /** Step: compile `src` (the package dlts) and `kernel`. */
 import { at } from './paths.mjs';
 import { run } from './process.mjs';
