@@ -1,22 +1,24 @@
-// @ts-check
 import tseslint from 'typescript-eslint';
 
 /**
  * The rooms of `src`, lowest first, with the rooms that each may import from.
  * Dependencies point one way; this is where that rule is enforced.
+ *
+ * @type {Record<string, string[]>}
  */
-const rooms = {
+const ROOMS = {
   host: [],
   engine: ['host'],
   data: ['engine', 'host'],
-  plot: ['engine', 'host'],
+  plot: ['host'],
   layers: ['engine', 'host'],
   models: ['engine', 'layers', 'host'],
   training: ['engine', 'data', 'host'],
   learn: ['engine', 'data', 'plot', 'layers', 'models', 'training', 'host'],
 };
 
-const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+/** @type {import('typescript-eslint').ConfigWithExtends[]} */
+const roomRules = Object.entries(ROOMS).map(([room, allowed]) => ({
   files: [`src/${room}/**/*.ts`],
   rules: {
     'no-restricted-imports': [
@@ -24,7 +26,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
       {
         patterns: [
           {
-            regex: `^(\\.\\./)+(${Object.keys(rooms)
+            regex: `^(\\.\\./)+(${Object.keys(ROOMS)
               .filter((other) => other !== room && !allowed.includes(other))
               .join('|')}|index)(/|$)`,
             message: `The room ${room} may import from ${allowed.join(', ') || 'no other room'} only.`,

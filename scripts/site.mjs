@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * `npm run site`: the static course in site/_build/html, from the stored outputs. Executes no notebook and asks
  * nothing of the network once its packages are installed.

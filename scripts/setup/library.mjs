@@ -1,4 +1,3 @@
-// @ts-check
 /** Step: compile `src` (the package dlts), `kernel` and the exercises. */
 import fs from 'node:fs';
 import { at } from './paths.mjs';

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * The text twin and the notebook hold the same cells. The twin is the source; the notebook is made from it.
  *
@@ -6,7 +5,9 @@
  * notebook again), the notebook (somebody edited it in JupyterLab: `--sync` takes the cells over), or both.
  */
 import fs from 'node:fs';
-import { Project, sha, writeAtomically } from './project.mjs';
+import { itemAt } from '../../src/dist/host/item-at.js';
+import { writeAtomically } from '../setup/files.mjs';
+import { Project, sha } from './project.mjs';
 import { python } from './python.mjs';
 import { codeCells } from './twin.mjs';
 
@@ -148,10 +149,11 @@ export async function checkTwins(chapters = undefined, project = new Project()) 
   const wanted = chapters ?? project.written();
   const notebooks = await buildNotebooks(wanted, project);
   return wanted.flatMap((chapter, i) => {
+    const built = itemAt(notebooks, i);
     const stored = readNotebook(project.notebook(chapter));
     return [
-      ...misread(notebooks[i], chapter, project),
-      ...staleness(compare(notebooks[i], stored), notebooks[i], stored, chapter, project),
+      ...misread(built, chapter, project),
+      ...staleness(compare(built, stored), built, stored, chapter, project),
     ];
   });
 }
@@ -216,7 +218,7 @@ export async function syncTwins(chapters, { force = false, project = new Project
   const result = { changed: [], problems: [] };
   for (const [i, chapter] of chapters.entries()) {
     const stored = readNotebook(project.notebook(chapter));
-    const state = compare(notebooks[i], stored);
+    const state = compare(itemAt(notebooks, i), stored);
     if (state === 'same') continue;
     const file = project.short(project.notebook(chapter));
     if (state === 'missing')
