@@ -5,6 +5,7 @@ import {
   batchNormalization as batchKernel,
   layerNormalization as layerKernel,
 } from '../engine/kernels';
+import './freezing';
 import { onlyTensor, register, registeredClass } from './registry';
 
 interface PlainNormalization extends tf.layers.Layer {
@@ -37,7 +38,9 @@ class BatchNormalization extends registeredClass<PlainBatchNormalization>('Batch
   static override className = 'BatchNormalization';
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
-    if (kwargs['training'] !== true) return super.call(inputs, kwargs);
+    // Frozen, it runs as in inference, as in Keras: the moving averages normalize, and stay as they are.
+    if (kwargs['training'] !== true || !this.trainable)
+      return super.call(inputs, { ...kwargs, training: false });
     const input = onlyTensor('batchNormalization', inputs);
     return tf.tidy(() => {
       const axis = this.axis >= 0 ? this.axis : this.axis + input.rank;
@@ -84,6 +87,9 @@ register(LayerNormalization);
 
 /**
  * Normalizes each channel over the batch: `tf.layers.batchNormalization`, faster while training.
+ *
+ * With `trainable` false, also inside a frozen model, it normalizes by its moving averages and leaves them as
+ * they are, as in Keras.
  *
  * @see Ioffe, Szegedy 2015. https://arxiv.org/abs/1502.03167
  */
