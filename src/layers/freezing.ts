@@ -7,7 +7,7 @@
 import { tf } from '../engine';
 
 /** What TensorFlow.js's base of all models holds. */
-interface PlainContainer extends tf.layers.Layer {
+interface PlainContainer {
   trainable_: boolean;
   readonly layers: tf.layers.Layer[];
 }
