@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNative, setSeed, tf } from '../../src/engine';
+import { isNative, setSeed, tf } from '../../../src/engine';
 import {
   batchNormalization,
   differentiable,
@@ -14,8 +14,8 @@ import {
   statelessNormal,
   statelessUniform,
   withTwins,
-} from '../../src/engine/kernels';
-import { assertClose, bothWays, readCases, tensorOf } from '../layers/fixture';
+} from '../../../src/engine/kernels';
+import { assertClose, bothWays, readCases, tensorOf } from '../../layers/fixture';
 
 /** Largest error of the gradients of `run` for `inputs` against central differences, relative. */
 function gradientError(run: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[]): number {
@@ -256,7 +256,7 @@ test('shapes and types that do not fit are refused with a remedy', () => {
     );
     assert.throws(
       () => sparseSoftmaxCrossEntropy(logits, tf.zeros([2], 'int32') as tf.Tensor1D),
-      /RangeError.*labels \[N\]; got \[3,5\] and \[2\]/,
+      /RangeError.*labels \[N\]; got \[3, 5\] and \[2\]/,
     );
     assert.throws(
       () =>

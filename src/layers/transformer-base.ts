@@ -1,5 +1,5 @@
 /** What encoder and decoder blocks share. */
-import { itemAt } from '../host/item-at';
+import { checkFraction, checkWholeNumber } from '../host/checks';
 import { tf } from '../engine';
 import { CompositeLayer } from './composite';
 import { FeedForward } from './feed-forward';
@@ -12,9 +12,12 @@ import {
   initializerFrom,
   lastAxis,
   shapeList,
+  callLayer,
   type InitializerLike,
+  type Tensors,
 } from './registry';
-import { checkPositiveInteger, checkRate } from './validate';
+import { NO_MASK } from './masks';
+import { checkOptions } from '../host/options';
 
 /** Options of both blocks; names follow KerasHub. */
 export interface TransformerBlockArgs {
@@ -40,14 +43,14 @@ export interface TransformerBlockArgs {
 export abstract class TransformerBlock extends CompositeLayer {
   protected readonly args: Required<Omit<TransformerBlockArgs, 'name' | 'trainable'>>;
   private feedForward: FeedForward | undefined;
-  private norms: Record<string, tf.layers.Layer> = {};
+  private readonly norms = new Map<string, tf.layers.Layer>();
 
   protected constructor(caller: string, args: TransformerBlockArgs) {
     super(args);
     const { intermediateDim, numHeads, dropout = 0, activation = 'relu' } = args;
-    checkPositiveInteger(caller, 'intermediateDim', intermediateDim);
-    checkPositiveInteger(caller, 'numHeads', numHeads);
-    checkRate(caller, 'dropout', dropout);
+    checkWholeNumber(caller, 'intermediateDim', intermediateDim);
+    checkWholeNumber(caller, 'numHeads', numHeads);
+    checkFraction(caller, 'dropout', dropout, 'it is the fraction of values to drop');
     activationNamed(caller, activation);
     const { normalizeFirst = false, epsilon = 1e-5, kernelInitializer = 'glorotUniform' } = args;
     this.args = {
@@ -63,14 +66,11 @@ export abstract class TransformerBlock extends CompositeLayer {
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    return itemAt(shapeList(inputShape), 0);
+    return shapeList(inputShape)[0];
   }
 
-  override computeMask(
-    _inputs: tf.Tensor | tf.Tensor[],
-    mask?: tf.Tensor | tf.Tensor[],
-  ): tf.Tensor {
-    return (Array.isArray(mask) ? mask[0] : mask) as tf.Tensor;
+  override computeMask(_inputs: Tensors, mask?: Tensors): tf.Tensor {
+    return [mask ?? []].flat()[0] ?? NO_MASK;
   }
 
   protected addAttention(name: string, shape: tf.Shape, valueShape?: tf.Shape): MultiHeadAttention {
@@ -109,7 +109,7 @@ export abstract class TransformerBlock extends CompositeLayer {
 
   private addNorm(name: string, shape: tf.Shape): void {
     const norm = layerNormalization({ name: `${name}_norm`, epsilon: this.args.epsilon });
-    this.norms[name] = this.adopt(norm, shape);
+    this.norms.set(name, this.adopt(norm, shape));
   }
 
   /** x + part(norm(x)), or norm(x + part(x)) when normalizing last. */
@@ -120,14 +120,14 @@ export abstract class TransformerBlock extends CompositeLayer {
     part: (x: tf.Tensor) => tf.Tensor,
   ): tf.Tensor {
     const { normalizeFirst, dropout } = this.args;
-    const norm = (input: tf.Tensor) => (this.norms[name] as tf.layers.Layer).call(input, {});
-    const change = part(normalizeFirst ? (norm(x) as tf.Tensor) : x);
-    const sum = x.add(training && dropout > 0 ? dropoutMask(change, dropout) : change);
-    return normalizeFirst ? sum : (norm(sum) as tf.Tensor);
+    const layer = built(this.name, this.norms.get(name));
+    const change = part(normalizeFirst ? callLayer(layer, x) : x); // [B, T, D]
+    const sum = x.add(training && dropout > 0 ? dropoutMask(change, dropout) : change); // [B, T, D]
+    return normalizeFirst ? sum : callLayer(layer, sum);
   }
 
   protected runFeedForward(x: tf.Tensor, training: boolean): tf.Tensor {
-    const layer = this.feedForward as FeedForward;
+    const layer = built(this.name, this.feedForward);
     return this.residual('feed_forward', x, training, (input) => layer.call(input, {}));
   }
 
@@ -140,4 +140,29 @@ export abstract class TransformerBlock extends CompositeLayer {
       kernelInitializer: initializerConfig(initializer),
     };
   }
+}
+
+/** A part that `build` has made. @throws Error before. */
+export function built<T>(name: string, part: T | undefined): T {
+  if (part !== undefined) return part;
+  throw new Error(
+    `${name}: expected a built layer; got one without weights; apply it to an input first.`,
+  );
+}
+
+const KNOWN = {
+  activation: true,
+  dropout: true,
+  epsilon: true,
+  intermediateDim: true,
+  kernelInitializer: true,
+  name: true,
+  normalizeFirst: true,
+  numHeads: true,
+  trainable: true,
+} satisfies Record<keyof TransformerBlockArgs, true>;
+
+/** @throws RangeError for an option that no block has. */
+export function checkBlockOptions(caller: string, args: TransformerBlockArgs): void {
+  checkOptions(caller, args, KNOWN);
 }
