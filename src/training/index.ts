@@ -6,12 +6,6 @@ export {
   type GradientCheck,
   type GradientReport,
 } from './check-gradients';
-export {
-  crossValidate,
-  type CrossValidateOptions,
-  type CrossValidation,
-  type FoldData,
-} from './cross-validate';
 export { evaluate, predict, type EvaluateOptions, type PredictOptions } from './evaluate';
 export type { Evaluation } from './means';
 export { publish, type PublishedFile } from './publish';
