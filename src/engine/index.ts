@@ -12,6 +12,7 @@ export { createRandom, nextSeed, setSeed, type Random } from './random';
 export { createTrainingStep } from './create-step';
 export { createEvaluator, createPredictor } from './forward';
 export { drawForPart, insideStep, statelessSeed } from './random-ops';
+export { isRecording } from './trace/recording';
 export type {
   Evaluator,
   EvaluatorOptions,

@@ -52,7 +52,7 @@ export async function evaluate(
   const examples = readExamples('evaluate', 'data', data);
   checkBatchSize('evaluate', batchSize);
   checkInputs('evaluate', model, examples.xs);
-  checkTargets('evaluate', model, examples, loss);
+  checkTargets('evaluate', model, examples, loss, metrics);
   const evaluator = createEvaluator({ model, loss, metrics, chunkSize: batchSize });
   const watch = watchInterrupt();
   try {
@@ -153,6 +153,7 @@ export function checkTargets(
   model: tf.LayersModel,
   { xs, y, size }: Examples,
   loss: Loss,
+  metrics: readonly Metric[] = [],
 ): void {
   const predictor = createPredictor({ model, trace: false });
   tf.tidy(() => {
@@ -160,6 +161,7 @@ export function checkTargets(
     // Also without a check: the pass builds the model, and shows what is wrong before training begins.
     const yPred = predictor.predict(few);
     loss.check?.(caller, y, yPred);
+    for (const metric of metrics) metric.check?.(caller, y, yPred);
   });
   predictor.dispose();
 }

@@ -50,14 +50,14 @@ function readData(
   data: DataInput,
   { validation, validationSplit, classWeight, sampleWeight }: TrainOptions,
   model: tf.LayersModel,
-  loss: Loss,
+  { loss, metrics }: Pick<Parts, 'loss' | 'metrics'>,
   cleanup: Cleanup,
 ): Pick<Parts, 'training' | 'validation' | 'weights'> {
   const all = readExamples('train', 'data', data);
   const held = validation && readExamples('train', 'validation', validation);
   for (const examples of held ? [all, held] : [all]) {
     checkInputs('train', model, examples.xs);
-    checkTargets('train', model, examples, loss);
+    checkTargets('train', model, examples, loss, metrics);
   }
   const weights = exampleWeights(all, model.outputShape, loss, { classWeight, sampleWeight });
   cleanup.add(() => tf.dispose(weights ?? []));
@@ -87,7 +87,7 @@ export function buildParts(
     );
     const { optimizer, owned } = resolveOptimizer('train', options.optimizer);
     if (owned) cleanup.add(() => optimizer.dispose());
-    const examples = readData(data, options, model, loss, cleanup);
+    const examples = readData(data, options, model, { loss, metrics }, cleanup);
     const { earlyStopping: stopping } = options;
     const earlyStopping =
       stopping && new EarlyStopping(stopping, metrics, examples.validation !== undefined);
