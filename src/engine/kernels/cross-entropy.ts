@@ -15,7 +15,8 @@ function lossAndGradient(logits: tf.Tensor2D, labels: tf.Tensor1D): [tf.Tensor, 
   }
   const logProbabilities = tf.logSoftmax(logits); // [N, C]
   const oneHot = tf.oneHot(labels, logits.shape[1]).toFloat(); // [N, C]
-  const losses = logProbabilities.mul(oneHot).sum(-1).neg(); // [N]
+  // A label without a class has a row of zeros: 0 / 0 is NaN, where TensorFlow's kernel throws.
+  const losses = logProbabilities.mul(oneHot).sum(-1).neg().div(oneHot.sum(-1)); // [N]
   return [losses, logProbabilities.exp().sub(oneHot)];
 }
 
