@@ -1,7 +1,6 @@
 /** The smallest PNG writer that pictures in figures need. */
-import { itemAt } from '../host/item-at';
-import { pngFile } from '../host/png';
 import { deflateSync } from 'node:zlib';
+import { pngFile } from '../host/png';
 
 /** Raw pixels: four bytes (red, green, blue, opacity) each, row by row. */
 export interface Pixels {
@@ -9,6 +8,8 @@ export interface Pixels {
   height: number;
   rgba: Uint8Array;
 }
+
+const FILTER_UP = 2;
 
 /**
  * Encodes pixels as a PNG, 8 bits a channel, each row filtered by the one above (rows of pictures resemble each other).
@@ -21,12 +22,14 @@ export function encodePng({ width, height, rgba }: Pixels): Buffer {
   const filtered = Buffer.alloc((stride + 1) * height);
   for (let y = 0; y < height; y++) {
     const start = y * (stride + 1);
-    filtered[start] = 2; // "Up"
-    for (let i = 0; i < stride; i++) {
-      const value = itemAt(rgba, y * stride + i);
-      unfiltered[start + 1 + i] = value;
-      filtered[start + 1 + i] = value - (y > 0 ? itemAt(rgba, (y - 1) * stride + i) : 0);
-    }
+    const row = rgba.subarray(y * stride, (y + 1) * stride);
+    const above = rgba.subarray(Math.max(0, y - 1) * stride, y * stride);
+    unfiltered.set(row, start + 1);
+    filtered[start] = FILTER_UP;
+    filtered.set(
+      row.map((value, i) => value - (above[i] ?? 0)),
+      start + 1,
+    );
   }
   // Flat pictures pack better unfiltered, smooth ones filtered: keep the smaller.
   const packed = [unfiltered, filtered].map((raw) => deflateSync(raw, { level: 9 }));
