@@ -11,7 +11,7 @@ export {
   type OpAttribute,
   type OpDataType,
 } from './native';
-export { createRandom, nextSeed, setSeed, type Random } from './random';
+export { createRandom, keepRandomState, nextSeed, setSeed, type Random } from './random';
 export {
   drawForPart,
   drawStepWords,

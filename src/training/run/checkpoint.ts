@@ -29,6 +29,8 @@ export interface CheckpointHeader {
   stepsDone: number;
   seed: number;
   learningRate: number;
+  /** Steps that the schedule was planned for. */
+  plannedSteps?: number;
   history: Record<string, number[]>;
   /** Seconds spent until here. */
   seconds: number;
@@ -50,6 +52,9 @@ export interface Checkpoint {
   tensors: CheckpointTensor[];
 }
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 const bytesOf = ({ values }: SavedTensor): Buffer =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
@@ -67,8 +72,8 @@ export function writeCheckpoint(path: string, { header, tensors }: Checkpoint): 
     writeAtomically(path, Buffer.concat([Buffer.from(`${line}\n`), body]));
   } catch (error) {
     throw new Error(
-      `train: expected to write the checkpoint ${path}; got ${(error as Error).message}. ` +
-        'Choose a writable folder with free space.',
+      `train: expected to write the checkpoint ${path}; got ${messageOf(error)}; ` +
+        'choose a writable folder with free space.',
       { cause: error },
     );
   }
@@ -98,7 +103,7 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
   } catch (error) {
     throw new RangeError(
       `train: expected a checkpoint in ${path}; got a damaged or foreign file ` +
-        `(${(error as Error).message}). Delete it to start over, or choose another path.`,
+        `(${messageOf(error)}); delete it to start over, or choose another path.`,
       { cause: error },
     );
   }
@@ -141,7 +146,7 @@ export function checkIdentity(path: string, mine: RunIdentity, theirs: RunIdenti
     if (mine[key] === theirs[key]) continue;
     throw new RangeError(
       `train: expected the checkpoint ${path} to continue this run; got one with other ${names[key]} ` +
-        `(${theirs[key]} instead of ${mine[key]}). Delete it, choose another path, or set resume: false.`,
+        `(${theirs[key]} instead of ${mine[key]}); delete it, choose another path, or set resume: false.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** Data sets as `train` and `evaluate` take them: checked, split, cut into batches. */
+import { shapeText } from '../../host/checks';
 import { tf } from '../../engine';
 import { sizeOf, sliceBatch, type Batch } from '../step';
 import type { Dataset } from '../types';
@@ -22,8 +23,8 @@ export function readData(caller: string, name: string, data: DataInput): Batch {
   const xs: unknown[] = Array.isArray(x) ? x : [x];
   if (xs.length === 0 || !xs.every(isTensor) || !isTensor(y)) {
     throw new TypeError(
-      `${caller}: expected ${name} to be { x, y } with tensors; got ${describe(data)}. ` +
-        'Make tensors with tf.tensor2d(rows) or tf.tensor(values, shape).',
+      `${caller}: expected ${name} to be { x, y } with tensors; got ${describe(data)}; ` +
+        'make tensors with tf.tensor2d(rows) or tf.tensor(values, shape).',
     );
   }
   checkSizes(caller, name, xs, y);
@@ -34,16 +35,16 @@ function checkSizes(caller: string, name: string, xs: tf.Tensor[], y: tf.Tensor)
   const size = y.shape[0] ?? 0;
   if (size === 0) {
     throw new RangeError(
-      `${caller}: expected at least one example in ${name}; got y of shape [${y.shape.join(', ')}]. ` +
-        'Check the filter or split that made it.',
+      `${caller}: expected at least one example in ${name}; got y of shape ${shapeText(y.shape)}; ` +
+        'check the filter or split that made it.',
     );
   }
   xs.forEach((x, i) => {
     if (x.shape[0] === size) return;
     throw new RangeError(
       `${caller}: expected x and y of ${name} to have equal length; got ${x.shape[0] ?? 0} examples in ` +
-        `x${xs.length > 1 ? `[${i}]` : ''} [${x.shape.join(', ')}] and ${size} in y ` +
-        `[${y.shape.join(', ')}]. Axis 0 must count the examples.`,
+        `x${xs.length > 1 ? `[${i}]` : ''} ${shapeText(x.shape)} and ${size} in y ` +
+        `${shapeText(y.shape)}; axis 0 must count the examples.`,
     );
   });
 }
@@ -66,14 +67,14 @@ export function checkInputs(caller: string, model: tf.LayersModel, xs: tf.Tensor
   const { inputs, outputs } = model;
   if (outputs.length > 1) {
     throw new TypeError(
-      `${caller}: expected a model with one output; got ${outputs.length}. ` +
-        'Make one model per output with tf.model({ inputs, outputs }).',
+      `${caller}: expected a model with one output; got ${outputs.length}; ` +
+        'make one model per output with tf.model({ inputs, outputs }).',
     );
   }
   if (xs.length !== inputs.length) {
     throw new RangeError(
-      `${caller}: expected ${inputs.length} input tensor(s) for this model; got ${xs.length}. ` +
-        `Pass x as a list in the order [${model.inputNames.join(', ')}].`,
+      `${caller}: expected ${inputs.length} input tensor(s) for this model; got ${xs.length}; ` +
+        `pass x as a list in the order [${model.inputNames.join(', ')}].`,
     );
   }
   inputs.forEach((input, i) => {
@@ -86,7 +87,7 @@ export function checkInputs(caller: string, model: tf.LayersModel, xs: tf.Tensor
     const wanted = input.shape.map((size) => size ?? 'any').join(', ');
     throw new RangeError(
       `${caller}: expected input "${model.inputNames[i]}" of shape [${wanted}]; got ` +
-        `[${x?.shape.join(', ')}]. Reshape x, or change inputShape of the first layer.`,
+        `${x ? shapeText(x.shape) : 'none'}; reshape x, or change inputShape of the first layer.`,
     );
   });
 }
@@ -102,7 +103,7 @@ export function splitLast(batch: Batch, fraction: number): { training: Batch; va
   if (!(fraction > 0 && fraction < 1) || held < 1 || held >= size) {
     throw new RangeError(
       `train: expected validationSplit between 0 and 1 that leaves examples on both sides; got ` +
-        `${fraction} of ${size} examples. Common is 0.1 or 0.2.`,
+        `${fraction} of ${size} examples; common is 0.1 or 0.2.`,
     );
   }
   const kept = size - held;

@@ -30,8 +30,8 @@ export class EarlyStopping {
     const names = [...known, ...(hasValidation ? known.map(validationName) : [])];
     if (!names.includes(this.monitor)) {
       throw new RangeError(
-        `train: expected earlyStopping.monitor among ${names.join(', ')}; got "${this.monitor}". ` +
-          (hasValidation ? 'Add the metric.' : 'Values that begin with val need validation data.'),
+        `train: expected earlyStopping.monitor among ${names.join(', ')}; got "${this.monitor}"; ` +
+          (hasValidation ? 'add the metric.' : 'values that begin with val need validation data.'),
       );
     }
     const up = metrics.some(
@@ -45,6 +45,11 @@ export class EarlyStopping {
   /** Takes an epoch's values in. @returns true when training should end. */
   update(epoch: number, values: Record<string, number>, model: tf.LayersModel): boolean {
     const value = values[this.monitor] ?? NaN;
+    if (Number.isNaN(value))
+      throw new RangeError(
+        `train: expected earlyStopping to watch a number; got NaN as ${this.monitor} in epoch ${epoch}; ` +
+          'correct the metric, or monitor another value.',
+      );
     const { best } = this.state;
     if (best === null || this.sign * (best - value) > this.minDelta) {
       this.state = { best: value, bestEpoch: epoch, wait: 0 };

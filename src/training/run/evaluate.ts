@@ -1,4 +1,5 @@
 /** Loss and metrics on held-out data. */
+import { checkOptions } from '../../host/options';
 import { tf } from '../../engine';
 import { resolveLoss, type LossInput } from '../losses/resolve';
 import { resolveMetric, type MetricName } from '../metrics/resolve';
@@ -17,7 +18,9 @@ import {
 } from '../step';
 import { checkInputs, readData, type DataInput } from './data';
 import { watchInterrupt } from './interrupt';
+import { checkActivation } from './last-activation';
 import { Means, type Evaluation } from './means';
+import { checkEvaluation } from './not-finite';
 import { Pace } from './pace';
 
 /** Examples whose predictions are looked at before a run. */
@@ -28,12 +31,17 @@ export const SLICE_CHUNKS = 8;
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
+  /** `losses.<name>({…})`, a name, or `(yTrue, yPred) => scalar`. */
   loss: LossInput;
   /** Names or metric objects. Default `accuracy` for classes, else none. */
   metrics?: (MetricName | Metric)[];
   /** Examples per chunk and core; changes memory and speed, not the result. Default 128. */
   batchSize?: number;
 }
+
+const KNOWN = {
+  ...{ loss: true, metrics: true, batchSize: true },
+} as const satisfies Record<keyof EvaluateOptions, true>;
 
 /** Accuracy is what readers look for when targets are classes. */
 export function defaultMetrics(loss: Loss): MetricName[] {
@@ -45,15 +53,26 @@ export function defaultMetrics(loss: Loss): MetricName[] {
  *
  * The loss includes the model's weight penalties (L1, L2), as in Keras.
  *
- * @param data `{ x, y }`; stays the caller's.
- * @returns plain numbers. Leaves no tensor behind.
- * @throws RangeError or TypeError if shapes, labels or options do not fit; Error if interrupted.
+ * Axes: N examples · … whatever the model takes and gives.
+ *
+ * @param model any `tf.LayersModel` with one output; need not be compiled
+ * @param data `{ x, y }`: `x` `[N, …]` or one such tensor per input, `y` `[N, …]`. Stays the caller's.
+ * @param options see {@link EvaluateOptions}. Only `loss` has no default.
+ * @returns plain numbers: `loss` and one for each metric. Leaves no tensor behind.
+ * @throws RangeError or TypeError if shapes, labels, the model's end or options do not fit; RangeError with
+ *   the first bad example if the loss is not finite; Error if interrupted.
+ * @example
+ * const layer = tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'ones' });
+ * const model = tf.sequential({ layers: [layer] });
+ * const data = { x: tf.tensor2d([[1], [2]]), y: tf.tensor2d([[3], [2]]) };
+ * await evaluate(model, data, { loss: 'meanSquaredError' }); // { loss: 2 }
  */
 export async function evaluate(
   model: tf.LayersModel,
   data: DataInput,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  checkOptions('evaluate', options, KNOWN);
   const loss = resolveLoss('evaluate', options.loss);
   const { batchSize = CHUNK_SIZE } = options;
   const metrics = (options.metrics ?? defaultMetrics(loss)).map((metric) =>
@@ -70,7 +89,8 @@ export async function evaluate(
     const sliceSize = batchSize * SLICE_CHUNKS;
     const values = await evaluateBatch(evaluator, batch, { metrics, sliceSize, proceed });
     if (watch.interrupted)
-      throw new Error('evaluate: interrupted. Run the cell again to evaluate.');
+      throw new Error('evaluate: interrupted; run the cell again to evaluate.');
+    checkEvaluation(values, { caller: 'evaluate', data: 'data', model, loss, batch });
     return values;
   } finally {
     watch.stop();
@@ -117,4 +137,5 @@ export function checkTargets(
     for (const metric of metrics) metric.check?.(caller, batch.y, yPred);
   });
   predictor.dispose();
+  checkActivation(caller, model, loss);
 }

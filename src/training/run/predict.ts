@@ -1,4 +1,5 @@
 /** Predictions of a model for any number of examples. */
+import { checkOptions } from '../../host/options';
 import { tf } from '../../engine';
 import { checkBatchSize } from '../options';
 import { CHUNK_SIZE, createPredictor, type Predictor } from '../step';
@@ -13,24 +14,37 @@ export interface PredictOptions {
   batchSize?: number;
 }
 
+const KNOWN = { batchSize: true } as const satisfies Record<keyof PredictOptions, true>;
+
 /**
  * Predictions of a model for any number of examples, with dropout off.
  *
+ * Axes: N examples · … whatever the model takes and gives.
+ *
+ * @param model any `tf.LayersModel` with one output; need not be compiled
  * @param x `[N, …]`, or one tensor per model input; stays the caller's.
+ * @param options see {@link PredictOptions}.
  * @returns `[N, …]`. Caller disposes it.
- * @throws RangeError if the shapes do not fit the model; Error if interrupted.
+ * @throws RangeError if the shapes do not fit the model, or for an unknown option; Error if interrupted.
+ * @example
+ * const layer = tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: 'ones' });
+ * const model = tf.sequential({ layers: [layer] });
+ * const yPred = await predict(model, tf.tensor2d([[1, 2], [3, 4]]));
+ * yPred; // [ [ 3 ], [ 7 ] ]
  */
 export async function predict(
   model: tf.LayersModel,
   x: tf.Tensor | tf.Tensor[],
-  { batchSize = CHUNK_SIZE }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<tf.Tensor> {
+  checkOptions('predict', options, KNOWN);
+  const { batchSize = CHUNK_SIZE } = options;
   checkBatchSize('predict', batchSize);
   const xs = Array.isArray(x) ? x : [x];
   checkInputs('predict', model, xs);
   if (!xs[0]?.shape[0]) {
     throw new RangeError(
-      'predict: expected at least one example; got 0. Check the slice or filter.',
+      'predict: expected at least one example; got 0; check the slice or filter.',
     );
   }
   const predictor = createPredictor({ model, chunkSize: batchSize });
@@ -40,7 +54,7 @@ export async function predict(
     await predictSlices(predictor, xs, batchSize * SLICE_CHUNKS, (part) => {
       parts.push(part);
       if (watch.interrupted)
-        throw new Error('predict: interrupted. Run the cell again to predict.');
+        throw new Error('predict: interrupted; run the cell again to predict.');
     });
     return tf.concat(parts, 0);
   } finally {

@@ -1,6 +1,8 @@
 /** The loop of one training run: epochs, batches, and what happens between them. */
-import { createRandom, nextSeed, setSeed, tf } from '../../engine';
+import { createRandom, keepRandomState, nextSeed, setSeed, tf } from '../../engine';
 import { validationName, type History, type StopReason } from '../history';
+import { LiveView } from '../live/view';
+import type { TrainOptions } from '../options';
 import {
   CHUNK_SIZE,
   disposeBatch,
@@ -13,11 +15,9 @@ import { CallbackRunner } from './callbacks';
 import type { DataInput } from './data';
 import { evaluateBatch, SLICE_CHUNKS } from './evaluate';
 import { watchInterrupt, type InterruptWatch } from './interrupt';
-import { getLearningRate } from './learning-rate';
-import { LiveView } from '../live/view';
+import { LearningRates } from './learning-rate';
 import { Means, summarize, type Evaluation } from './means';
-import { notFiniteError } from './not-finite';
-import type { TrainOptions } from '../options';
+import { checkEvaluation, checkWeights, notFiniteError } from './not-finite';
 import { Pace } from './pace';
 import { Resumer } from './resume';
 import { buildParts, Cleanup, type Parts } from './setup';
@@ -35,7 +35,7 @@ export class Run {
   private readonly batchSize: number;
   private readonly stepsPerEpoch: number;
   private seed: number;
-  private readonly baseRate: number;
+  private readonly rates: LearningRates;
   private readonly callbacks: CallbackRunner;
   private readonly watch: InterruptWatch;
   private readonly view: LiveView;
@@ -56,20 +56,27 @@ export class Run {
     private readonly options: TrainOptions,
   ) {
     this.parts = buildParts(model, data, options, this.cleanup);
-    const { training, metrics, optimizer } = this.parts;
+    const { training, metrics, baseRate } = this.parts;
     const { epochs = 1, batchSize = 32, live = 'auto' } = options;
     this.epochs = epochs;
     const samples = sizeOf(training);
     this.batchSize = Math.min(batchSize, samples);
     this.stepsPerEpoch = Math.ceil(samples / this.batchSize);
     this.seed = options.seed ?? nextSeed();
-    this.baseRate = this.learningRate = getLearningRate(optimizer);
-    const { checkpoint } = options;
+    this.learningRate = baseRate;
+    const { checkpoint, schedule } = options;
+    this.rates = new LearningRates({
+      schedule,
+      baseRate,
+      stepsPerEpoch: this.stepsPerEpoch,
+      epochs,
+    });
     this.resumer = checkpoint && new Resumer(checkpoint, model, this.parts, this.batchSize);
     const params = { epochs, batchSize, samples, steps: this.stepsPerEpoch };
     this.callbacks = new CallbackRunner(options.callbacks, model, params);
     this.watch = watchInterrupt();
     this.cleanup.add(() => this.watch.stop());
+    if (this.seeded) this.cleanup.add(keepRandomState());
     const names = ['loss', ...metrics.map((metric) => metric.metricName)];
     this.view = new LiveView(live, names, { epochs, stepsPerEpoch: this.stepsPerEpoch, epoch: 1 });
   }
@@ -78,6 +85,7 @@ export class Run {
   async start(): Promise<History> {
     try {
       this.resume();
+      checkWeights('train', this.model);
       await this.callbacks.train('onTrainBegin');
       while (this.epochsDone < this.epochs && !this.stopped) {
         await this.runEpoch(this.epochsDone + 1);
@@ -120,6 +128,7 @@ export class Run {
     this.epochsDone = header.epoch;
     this.stepsDone = header.stepsDone;
     this.learningRate = header.learningRate;
+    this.rates.resume(header.plannedSteps, header.stepsDone);
     this.history = header.history;
     this.secondsBefore = header.seconds;
     if (ended) this.stopped = header.stopped ?? undefined;
@@ -134,15 +143,16 @@ export class Run {
     const stopped = epoch === this.epochs ? 'finished' : (this.stopped ?? null);
     // An interrupt or a callback's wish ends this call, not the run: the next call goes on.
     const lasting = stopped === 'earlyStopping' || stopped === 'finished' ? stopped : null;
-    const numbers = { epoch, stepsDone, seed, learningRate, history, seconds: this.seconds() };
+    const { plannedSteps } = this.rates;
+    const seconds = this.seconds();
+    const numbers = { epoch, stepsDone, seed, learningRate, plannedSteps, history, seconds };
     resumer.save({ ...numbers, stopped: lasting });
   }
 
   private async runEpoch(epoch: number): Promise<void> {
-    const { options, parts } = this;
-    if (options.seed !== undefined || this.resumer) setSeed(this.epochSeed(epoch));
+    if (this.seeded) setSeed(this.epochSeed(epoch));
     await this.callbacks.run('onEpochBegin', epoch - 1);
-    const means = new Means(parts.metrics);
+    const means = new Means(this.parts.metrics);
     const order = this.order(epoch);
     for (let batch = 0; batch < this.stepsPerEpoch; batch++) {
       const begin = batch * this.batchSize;
@@ -150,8 +160,13 @@ export class Run {
       // An epoch that was cut short has no comparable mean: it is left out of the history.
       if (this.stopped && batch + 1 < this.stepsPerEpoch) return;
     }
-    const values = await this.validate(means.result());
+    const values = await this.validate(epoch, means.result());
     if (values) await this.endEpoch(epoch, values);
+  }
+
+  /** Whether the run makes its own randomness; it then leaves the state of everybody else as it was. */
+  private get seeded(): boolean {
+    return this.options.seed !== undefined || this.resumer !== undefined;
   }
 
   private epochSeed(epoch: number): number {
@@ -187,9 +202,9 @@ export class Run {
 
   private update(indices: Int32Array): StepResult {
     const { step } = this.parts;
-    const { schedule, augment } = this.options;
-    if (schedule) this.learningRate = this.scheduledRate(schedule);
-    const { learningRate } = this;
+    const { augment } = this.options;
+    const learningRate = this.rates.at(this.stepsDone) ?? this.learningRate;
+    this.learningRate = learningRate;
     if (!augment) return step.runIndices(indices, { learningRate });
     const batch = this.pick(indices);
     const x = batch.x.map((input, i) => (i === 0 ? tf.tidy(() => augment(input)) : input));
@@ -207,18 +222,6 @@ export class Run {
     const picked = gatherBatch(this.parts.training, positions);
     positions.dispose();
     return picked;
-  }
-
-  private scheduledRate(schedule: NonNullable<TrainOptions['schedule']>): number {
-    const { stepsPerEpoch, baseRate } = this;
-    const totalSteps = this.epochs * stepsPerEpoch;
-    const position = { step: this.stepsDone, totalSteps, stepsPerEpoch, learningRate: baseRate };
-    const rate = schedule(position);
-    if (Number.isFinite(rate) && rate >= 0) return rate;
-    throw new RangeError(
-      `train: expected schedule to return a learning rate ≥ 0; got ${rate} at step ${this.stepsDone}. ` +
-        'Check its options, or pass one of schedules.*.',
-    );
   }
 
   private checkFinite(result: StepResult, epoch: number, batch: number, indices: Int32Array): void {
@@ -252,7 +255,10 @@ export class Run {
   }
 
   /** Adds validation values; `undefined` when interrupted meanwhile. */
-  private async validate(values: Evaluation): Promise<Record<string, number> | undefined> {
+  private async validate(
+    epoch: number,
+    values: Evaluation,
+  ): Promise<Record<string, number> | undefined> {
     const { validation, evaluator, metrics } = this.parts;
     if (!validation) return values;
     const proceed = (): boolean => !this.watch.interrupted;
@@ -262,6 +268,10 @@ export class Run {
       this.stopped = 'interrupted';
       return undefined;
     }
+    const { model } = this;
+    const { loss } = this.parts;
+    const where = { caller: 'train', data: 'validation', when: ` after epoch ${epoch}` };
+    checkEvaluation(held, { ...where, model, loss, batch: validation });
     const renamed = Object.entries(held).map(([name, value]) => [validationName(name), value]);
     return { ...values, ...(Object.fromEntries(renamed) as Record<string, number>) };
   }

@@ -15,15 +15,19 @@ import {
   type TrainingStep,
 } from '../step';
 import { exampleWeights } from '../weights';
+import { noticeUnseenClasses } from './classes';
 import { checkInputs, readData, splitLast, type DataInput } from './data';
 import { EarlyStopping } from './early-stopping';
 import { checkTargets, defaultMetrics } from './evaluate';
+import { getLearningRate } from './learning-rate';
 
 /** Everything that a run works with. */
 export interface Parts {
   loss: Loss;
   metrics: Metric[];
   optimizer: tf.Optimizer;
+  /** The optimizer's learning rate. */
+  baseRate: number;
   /** Training examples, with their weights if any. */
   training: Batch;
   validation: Batch | undefined;
@@ -70,6 +74,17 @@ function readBatches(
   return { training: split.training, validation: { x, y } };
 }
 
+/** @throws RangeError if training could change nothing. */
+function checkTrainable(model: tf.LayersModel): void {
+  if (model.trainableWeights.length > 0) return;
+  const count = model.weights.length;
+  throw new RangeError(
+    `train: expected a model with trainable weights; got ` +
+      (count === 0 ? 'one without weights' : `one whose ${count} weights are all frozen`) +
+      '; set trainable = true on the model and on the layers to train, or measure it with evaluate.',
+  );
+}
+
 /**
  * Checks data and options and builds the parts of a run.
  *
@@ -88,12 +103,15 @@ export function buildParts(
     );
     const { optimizer, owned } = resolveOptimizer('train', options.optimizer);
     if (owned) cleanup.add(() => optimizer.dispose());
+    const baseRate = getLearningRate(optimizer);
     const batches = readBatches(data, options, model, { loss, metrics }, cleanup);
+    checkTrainable(model);
+    noticeUnseenClasses(batches, loss, options.validation === undefined);
     const { earlyStopping: stopping } = options;
     const earlyStopping =
       stopping && new EarlyStopping(stopping, metrics, batches.validation !== undefined);
     if (earlyStopping) cleanup.add(() => earlyStopping.dispose());
-    const base = { loss, metrics, optimizer, ...batches, earlyStopping };
+    const base = { loss, metrics, optimizer, baseRate, ...batches, earlyStopping };
     return { ...base, ...buildEngines(model, base, options, cleanup) };
   } catch (error) {
     cleanup.run();

@@ -1,9 +1,8 @@
 /** Forward passes of the parts of a batch, exact also where a layer looks at the whole batch. */
 import { itemAt } from '../../host/item-at';
 import { partScope, tf, type Part } from '../../engine';
+import { ACROSS_EXAMPLES, withFrozenNormalization } from './frozen';
 
-/** Layers whose output for one example depends on the others. */
-const ACROSS_EXAMPLES = new Set(['BatchNormalization']);
 /** Layers that pass a mask on, which only the model itself hands from layer to layer. */
 const MASKING = new Set(['Masking', 'Embedding']);
 
@@ -26,16 +25,26 @@ export function applyToParts(
   inputs: tf.Tensor[][],
   training: boolean,
 ): tf.Tensor[] {
+  if (!training) return applyEach(model, parts, inputs, false);
+  return withFrozenNormalization(model, () => applyEach(model, parts, inputs, true));
+}
+
+function applyEach(
+  model: tf.LayersModel,
+  parts: Part[],
+  inputs: tf.Tensor[][],
+  training: boolean,
+): tf.Tensor[] {
   const scopes = parts.map(partScope);
   const inStep = parts.length > 1 && training ? layersInStep(model) : undefined;
   if (!inStep) {
     return scopes.map((scope, i) => scope(() => applyModel(model, itemAt(inputs, i), training)));
   }
-  let values = inputs.map(([x]) => x as tf.Tensor);
+  let values = inputs.map((x) => itemAt(x, 0));
   for (const layer of inStep)
     values = ACROSS_EXAMPLES.has(layer.getClassName())
       ? joined(layer, values)
-      : values.map((value, i) => scopes[i]?.(() => applyLayer(layer, value)) as tf.Tensor);
+      : values.map((value, i) => itemAt(scopes, i)(() => applyLayer(layer, value)));
   return values;
 }
 

@@ -3,6 +3,7 @@ export { disposeBatch, gatherBatch, sizeOf, sliceBatch } from './batch';
 export { createTrainingStep } from './create';
 export { CHUNK_SIZE, createEvaluator, createPredictor } from './forward';
 export { meanOf } from './objective';
+export { countersOf } from './update-rule';
 export type {
   Batch,
   Evaluator,

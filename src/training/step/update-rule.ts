@@ -37,7 +37,7 @@ function isAdamW(optimizer: tf.Optimizer): optimizer is AdamWOptimizer {
 }
 
 /** What optimizers keep without declaring it. */
-interface Counters {
+export interface Counters {
   learningRate: number;
   iterations_?: number;
   setLearningRate?(value: number): void;
