@@ -94,6 +94,14 @@ timeDistributed.call = function (this: Maskable, inputs, { mask: _mask, ...kwarg
   return callTimeDistributed.call(this, inputs, kwargs);
 };
 
+// The mask that TensorFlow.js's softmax reads has the shape of its input; one of steps does not concern features.
+const softmaxLayer = prototypeOf('Softmax');
+const callSoftmax = softmaxLayer.call;
+softmaxLayer.call = function (this: Maskable, inputs, { mask, ...kwargs }) {
+  const whole = mask instanceof tf.Tensor && mask.rank === [inputs].flat()[0]?.rank;
+  return callSoftmax.call(this, inputs, whole ? { ...kwargs, mask } : kwargs);
+};
+
 /** A step of a sum, product, … is real where it is real in every input, as in Keras. */
 const merge = Object.getPrototypeOf(prototypeOf('Add')) as Maskable;
 merge.computeMask = (_inputs, masks) => {
