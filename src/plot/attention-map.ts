@@ -147,7 +147,7 @@ function readTokens(
  *   option or an element that is not a number.
  * @example
  * const figure = plot.attentionMap([[0.9, 0.1], [0.3, 0.7]], { queryTokens: ['the', 'cat'] });
- * figure.layout.meta?.alt.slice(59); // 'Strongest: the looks at the (0.9), cat looks at cat (0.7).'
+ * figure.layout.meta?.alt.includes('the looks at the (0.9), cat looks at cat (0.7)'); // true
  */
 export function attentionMap(weights: Numbers, options: AttentionMapOptions = {}): Figure {
   checkOptions(CALLER, options, OPTIONS);

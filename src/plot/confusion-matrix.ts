@@ -49,28 +49,40 @@ function sharesOf(counts: number[][]): number[][] {
   });
 }
 
-/** Cells of one kind, right or wrong; the others stay empty. */
+interface Look {
+  name: string;
+  colors: ColorScaleName;
+  /** Share that gets the last color. Defaults to the largest of these cells. */
+  most?: number;
+  /** Which cells it draws. */
+  belongs: (row: number, column: number) => boolean;
+}
+
+/** Cells of one kind, right or wrong, with their text; the others stay empty. */
 function cellTrace(
-  name: string,
-  shares: number[][],
-  belongs: (row: number, column: number) => boolean,
-  colors: ColorScaleName,
+  shares: readonly number[][],
+  text: readonly string[][],
+  { name, colors, most, belongs }: Look,
 ): Trace {
-  const own = shares.map((row, i) =>
-    row.map((share, j) => (belongs(i, j) ? round(share, 3) : null)),
-  );
-  const [, largest] = extent(own.flat());
+  const z = shares.map((row, i) => row.map((share, j) => (belongs(i, j) ? round(share, 3) : null)));
   return {
     type: 'heatmap',
     name,
-    z: own,
+    z,
     zmin: 0,
-    zmax: largest || 1,
+    zmax: most ?? (extent(z.flat())[1] || 1),
     colorscale: colorScale(colors),
+    // Plotly would write the text of an empty cell too, over that of the other trace.
+    text: text.map((row, i) => row.map((each, j) => (belongs(i, j) ? each : ''))),
     hoverongaps: false,
     xgap: 1,
     ygap: 1,
   };
+}
+
+/** At most two decimals: "99.7", "0.3". */
+function percent(share: number): string {
+  return String(Number((share * 100).toFixed(2)));
 }
 
 /**
@@ -100,22 +112,28 @@ export function confusionMatrix(matrix: Numbers, options: ConfusionMatrixOptions
   } = options;
   const shares = sharesOf(counts);
   const text =
-    show === 'count'
-      ? counts.map((row) => row.map(String))
-      : shares.map((row) => row.map((share) => String(round(share * 100, 3))));
+    show === 'count' ? counts.map((row) => row.map(String)) : shares.map((row) => row.map(percent));
   const large = counts.length > MAX_LABELED;
   const shared = {
     x: labels,
     y: labels,
-    text,
     texttemplate: large ? '' : '%{text}',
     customdata: counts,
     hovertemplate:
       'true %{y}, predicted %{x}<br>%{customdata} examples, %{z:.1%} of the true class<extra></extra>',
   };
   const bar = colorBar('errors: share of the true class', { tickformat: '.1~%' });
-  const wrong = cellTrace('errors', shares, (i, j) => i !== j, 'vermilion');
-  const right = cellTrace('right answers', shares, (i, j) => i === j, 'blue');
+  const wrong = cellTrace(shares, text, {
+    name: 'errors',
+    colors: 'vermilion',
+    belongs: (i, j) => i !== j,
+  });
+  const right = cellTrace(shares, text, {
+    name: 'right answers',
+    colors: 'blue',
+    most: 1,
+    belongs: (i, j) => i === j,
+  });
   return createFigure({
     title,
     subtitle: `Blue: right. Orange: errors, the darker the more of the true class. Text: ${show === 'count' ? 'examples' : 'percent of the true class'}.`,
@@ -124,7 +142,7 @@ export function confusionMatrix(matrix: Numbers, options: ConfusionMatrixOptions
     alt: options.alt ?? describe(title, counts, labels),
     data: [
       { ...wrong, ...shared, showscale: large, colorbar: bar },
-      { ...right, ...shared, zmax: 1, showscale: false },
+      { ...right, ...shared, showscale: false },
     ],
     layout: {
       xaxis: axis('predicted class', { type: 'category', showgrid: false, fixedrange: true }),

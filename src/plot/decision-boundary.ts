@@ -6,7 +6,7 @@ import { extent, formatPercent, linspace, round } from './numbers';
 import { categoryColor, REFERENCE_COLOR, withOpacity } from './palette';
 import {
   checkSameLength,
-  checkSomeFinite,
+  checkSomePairs,
   rows,
   toMatrix,
   toNumbers,
@@ -192,7 +192,7 @@ function readParts(
   resolution: number,
 ): { x: number[]; y: number[]; truth: number[]; regions: Regions } {
   const { x, y } = toPairs(points, CALLER, 'points', 'pick two columns');
-  checkSomeFinite(CALLER, 'points', [...x, ...y]);
+  checkSomePairs(CALLER, 'points', x, y);
   const truth = toVector(labels, CALLER, 'labels');
   checkSameLength(CALLER, 'points', x.length, 'labels', truth.length);
   if (!truth.every(isClass)) {

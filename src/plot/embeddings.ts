@@ -3,7 +3,7 @@ import { checkOptions } from '../host/options';
 import { FIGURE_OPTIONS } from './known-options';
 import { formatPercent } from './numbers';
 import { pcaProject } from './pca';
-import { checkSameLength, checkSomeFinite, toNumbers, toPairs } from './read';
+import { checkSameLength, checkSomePairs, toNumbers, toPairs } from './read';
 import { classTraces, plainTrace, readLabels, type Labeled } from './points';
 import { axis, createFigure, FONT_SIZE } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
@@ -34,11 +34,12 @@ interface Placed {
 }
 
 function place(vectors: Numbers): Placed {
-  const { values, shape } = toNumbers(vectors, CALLER, 'vectors');
-  checkSomeFinite(CALLER, 'vectors', values);
+  const { shape } = toNumbers(vectors, CALLER, 'vectors');
   const [, width = 0] = shape;
   if (shape.length !== 2 || width <= 2) {
-    return toPairs(vectors, CALLER, 'vectors', 'pass one row for each vector');
+    const { x, y } = toPairs(vectors, CALLER, 'vectors', 'pass one row for each vector');
+    checkSomePairs(CALLER, 'vectors', x, y);
+    return { x, y };
   }
   const { points, explained } = pcaProject(vectors, 2);
   return { ...toPairs(points, CALLER, 'vectors', ''), explained };

@@ -21,6 +21,8 @@ const EXTRA = 6;
 const MAX_ROUNDS = 500;
 const MAX_SWEEPS = 60;
 const TOLERANCE = 1e-12;
+/** A vector of which less than this share is left beside the others depends on them. */
+const DEPENDENT = 1e-8;
 
 type Vector = readonly number[];
 
@@ -48,7 +50,9 @@ function orthonormalize(vectors: readonly Vector[]): Vector[] {
     let own = vector;
     for (const other of [...out, ...out]) own = plus(own, -dot(own, other), other);
     const length = Math.sqrt(dot(own, own));
-    out.push(own.map((value) => (length > 1e-300 ? value / length : 0)));
+    // What is left of a vector that depends on the others is rounding error, in no direction of its own.
+    const isNew = length > DEPENDENT * Math.sqrt(dot(vector, vector));
+    out.push(own.map((value) => (isNew ? value / length : 0)));
   }
   return out;
 }

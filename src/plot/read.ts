@@ -189,6 +189,20 @@ export function checkSomeFinite(caller: string, name: string, values: ArrayLike<
   );
 }
 
+/** @throws RangeError unless some point has both a finite x and a finite y. */
+export function checkSomePairs(
+  caller: string,
+  name: string,
+  x: readonly number[],
+  y: readonly number[],
+): void {
+  checkSomeFinite(
+    caller,
+    name,
+    x.map((value, i) => value + (y[i] ?? NaN)),
+  );
+}
+
 /** @throws RangeError if a number that places something is NaN or infinite. */
 export function checkFinite(caller: string, name: string, value: number): void {
   if (Number.isFinite(value)) return;

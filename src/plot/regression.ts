@@ -4,7 +4,7 @@ import { FIGURE_OPTIONS } from './known-options';
 import { lineTrace } from './line';
 import { extent, formatNumber, linspace, round } from './numbers';
 import { categoryColor, REFERENCE_COLOR } from './palette';
-import { checkFinite, checkSameLength, checkSomeFinite, toDrawable } from './read';
+import { checkFinite, checkSameLength, checkSomeFinite, checkSomePairs, toDrawable } from './read';
 import { plainTrace } from './points';
 import { axis, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
@@ -98,6 +98,7 @@ export function regressionLine(
   const xs = toDrawable(x, CALLER, 'x');
   const ys = toDrawable(y, CALLER, 'y');
   checkSameLength(CALLER, 'x', xs.length, 'y', ys.length);
+  checkSomePairs(CALLER, 'the pairs of x and y', xs, ys);
   const read = readFit(fit, xs);
   const { at, positions, name } = read;
   const { showResiduals = xs.length <= 60 } = options;

@@ -98,7 +98,8 @@ function tiles(
  *   finite; TypeError for an unknown option or an element that is not a number.
  * @see Simonyan, Vedaldi & Zisserman 2014, Deep Inside Convolutional Networks. https://arxiv.org/abs/1312.6034
  * @example
- * const figure = plot.saliency([[0, 1], [0, 1]], [[0, 9], [0, 0]], { mapName: 'Grad-CAM' });
+ * const image = [[0, 1, 1], [0, 0, 1], [0, 1, 0]];
+ * const figure = plot.saliency(image, [[0, 0, 9], [0, 1, 2], [0, 0, 0]], { mapName: 'Grad-CAM' });
  * figure.layout.meta?.alt.endsWith('Strongest place: top right.'); // true
  */
 export function saliency(input: Numbers, maps: Numbers, options: SaliencyOptions = {}): Figure {

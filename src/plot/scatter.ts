@@ -11,7 +11,7 @@ import {
   readLabels,
   type Labeled,
 } from './points';
-import { checkSameLength, checkSomeFinite, toDrawable } from './read';
+import { checkSameLength, checkSomePairs, toDrawable } from './read';
 import { axis, colorBar, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
@@ -88,8 +88,7 @@ function readPoints(x: Numbers, y: Numbers, of = ''): Points {
   const xs = toDrawable(x, CALLER, `x${of}`);
   const ys = toDrawable(y, CALLER, `y${of}`);
   checkSameLength(CALLER, `x${of}`, xs.length, 'y', ys.length);
-  const pairs = xs.map((value, i) => value + (ys[i] ?? NaN));
-  checkSomeFinite(CALLER, `the pairs of x and y${of}`, pairs);
+  checkSomePairs(CALLER, `the pairs of x and y${of}`, xs, ys);
   return { x: xs, y: ys };
 }
 

@@ -219,5 +219,6 @@ export function quantity(label: string): string {
 /** The same inside a sentence: "Fuel economy" → "fuel economy", but "KL divergence" stays. */
 export function quantityInText(label: string): string {
   const name = quantity(label);
-  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+  const small = name.charAt(0).toLowerCase() + name.slice(1);
+  return /^[A-Z][a-z]/.test(name) || label.startsWith(small) ? small : name;
 }

@@ -60,7 +60,7 @@ export function attentionDiagram(options: AttentionDiagramOptions = {}): Drawing
   checkOptions('plot.attentionDiagram', options, OPTIONS);
   const { title = 'Attention', mask = true, alt = describe(mask) } = options;
   const steps = ['Q Kᵀ', '÷ √d', ...(mask ? ['mask'] : []), 'softmax', 'A V'];
-  const height = 282 + steps.length * 56;
+  const height = 236 + steps.length * 56;
   const sketch = new Sketch(520, height);
   const tokens = sketch.box(
     { x: 230, y: height - 36, width: 200, height: 34 },
@@ -119,5 +119,8 @@ function labels(
   const small = { ...end, size: 13 } as const;
   if (scores) sketch.text({ x: leftOf(scores).x - 8, y: scores.y }, '[T, T]', small);
   if (softmax)
-    sketch.text({ x: softmax.x + 12, y: above(softmax).y - 11 }, 'A: rows sum to 1', start);
+    sketch.text({ x: softmax.x + 12, y: above(softmax).y - 11 }, 'A: rows sum to 1', {
+      ...start,
+      size: 13,
+    });
 }

@@ -111,10 +111,10 @@ export function lstmCell(options: DrawingOptions = {}): Drawing {
 function legend(sketch: Sketch): void {
   const row = 366;
   const start = { anchor: 'start', size: 13 } as const;
-  sketch.box({ x: 192, y: row, width: 20, height: 16 }, '', 'gate');
-  sketch.text({ x: 208, y: row }, 'gate with weights', start);
-  sketch.box({ x: 346, y: row, width: 20, height: 16 }, '', 'weights');
-  sketch.text({ x: 362, y: row }, 'new content, with weights', start);
-  sketch.sign({ x: 546, y: row }, '', 8);
-  sketch.text({ x: 560, y: row }, 'per element', start);
+  sketch.box({ x: 170, y: row, width: 20, height: 16 }, '', 'gate');
+  sketch.text({ x: 186, y: row }, 'gate with weights', start);
+  sketch.box({ x: 324, y: row, width: 20, height: 16 }, '', 'weights');
+  sketch.text({ x: 340, y: row }, 'new content, with weights', start);
+  sketch.sign({ x: 548, y: row }, '', 8);
+  sketch.text({ x: 562, y: row }, 'per element', start);
 }

@@ -126,7 +126,7 @@ export function transformerBlock(options: TransformerBlockOptions = {}): Drawing
   const shapes = stack(sketch, stages, bottom, entry);
   bypasses(sketch, stages, shapes);
   const top = shapes[shapes.length - 1] ?? entry;
-  sketch.frame({ x: 230, y: over + inside / 2 + 6, width: 300, height: inside + 24 });
+  sketch.frame({ x: 230, y: over + inside / 2 + 10, width: 300, height: inside + 32 });
   if (model) {
     head(sketch, norm, over, top);
     sketch.text({ x: 392, y: over + inside / 2 + 6 }, 'N ×', { anchor: 'start', size: 17 });
