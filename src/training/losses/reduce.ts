@@ -99,5 +99,5 @@ export function createLoss({ positions, checkShape, checkValues, ...named }: Los
     if (ignoreIndex !== undefined) checkSomeCount(caller, yTrue, ignoreIndex);
     checkValues?.(caller, yTrue, yPred);
   };
-  return Object.assign(mean, { ...named, sumAndWeight, check });
+  return Object.assign(mean, { ...named, sumAndWeight, checkShape, check });
 }
