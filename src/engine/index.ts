@@ -21,3 +21,4 @@ export {
   withStepSeed,
   type Part,
 } from './random-ops';
+export { isRecording } from './trace/recording';

@@ -6,12 +6,6 @@ export {
   type GradientCheck,
   type GradientReport,
 } from './check-gradients';
-export {
-  crossValidate,
-  type CrossValidateOptions,
-  type CrossValidation,
-  type FoldData,
-} from './cross-validate';
 export { evaluate, type EvaluateOptions } from './run/evaluate';
 export { predict, type PredictOptions } from './run/predict';
 export type { Evaluation } from './run/means';

@@ -69,7 +69,7 @@ test('train says what is wrong with its loss, optimizer and metrics', async () =
   const given = (value: unknown) => value as never;
   assert.match(
     await complaint({ loss: given(undefined) }),
-    /expected a loss; got undefined\. Pass e\.g\./,
+    /expected a loss; got undefined; pass e\.g\./,
   );
   assert.match(
     await complaint({ loss: given('mse') }),
@@ -77,7 +77,7 @@ test('train says what is wrong with its loss, optimizer and metrics', async () =
   );
   assert.match(
     await complaint({ loss: given(losses.meanSquaredError) }),
-    /factory losses\.meanSquaredError\. Call it/,
+    /factory losses\.meanSquaredError; call it/,
   );
   assert.match(
     await complaint({ optimizer: given('Adam') }),
@@ -117,7 +117,7 @@ test('train says what is wrong with its data', async () => {
   assert.match(await complaint({}, { x: [x, x], y }), /expected 1 input tensor\(s\).*got 2/);
   assert.match(
     await complaint({}, { x, y: kept(y.add(1)) }),
-    /labels from 0 to 2.*got 3\. Renumber/,
+    /labels from 0 to 2.*got 3; renumber/,
   );
   assert.match(
     await complaint({}, { x, y: kept(y.toFloat().add(0.5)) }),

@@ -1,4 +1,5 @@
 /** Records the operations that JavaScript asks of the native binding. */
+import { nativeBackend as currentBackend } from '../backend';
 import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBackend, NativeBinding, NativeTensor } from '../binding';
 import { tf } from '../tensorflow';
@@ -121,6 +122,12 @@ function nativeBinding(backend: NativeBackend): NativeBinding {
 }
 
 const shims = new WeakMap<NativeBinding, NativeBinding>();
+
+/** Whether a recording is under way: what JavaScript reads now would keep it from being replayed. */
+export function isRecording(): boolean {
+  const backend = currentBackend();
+  return backend !== undefined && shims.has(backend.binding);
+}
 
 /**
  * Runs `body` and records what it computes.

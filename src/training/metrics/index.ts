@@ -13,7 +13,7 @@ export {
   type AverageOptions,
   type ConfusionOptions,
 } from './classification';
-export type { Label, LabelsInput, NumbersInput } from './inputs';
+export type { Label, LabelsInput, NumbersInput, RowsInput } from './inputs';
 export {
   auc,
   averagePrecision,
@@ -24,14 +24,12 @@ export {
   type RocCurve,
 } from './ranking';
 export { mae, mse, r2, rmse } from './regression';
-export { ClassificationReport, classificationReport, type ReportRow } from './report';
 export {
-  editDistance,
-  exactMatch,
-  logLoss,
-  perplexity,
-  tokenErrorRate,
-  type LogLossOptions,
-  type Sequence,
-} from './sequence';
+  ClassificationReport,
+  classificationReport,
+  type ReportOptions,
+  type ReportRow,
+} from './report';
+export { logLoss, perplexity, type LogLossOptions } from './probabilities';
+export { editDistance, exactMatch, tokenErrorRate, type Sequence } from './sequence';
 export * as streaming from './streaming';

@@ -81,7 +81,7 @@ export async function evaluate(
   const batch = readData('evaluate', 'data', data);
   checkBatchSize('evaluate', batchSize);
   checkInputs('evaluate', model, batch.x);
-  checkTargets('evaluate', model, batch, loss);
+  checkTargets('evaluate', model, batch, loss, metrics);
   const evaluator = createEvaluator({ model, loss, metrics, chunkSize: batchSize });
   const watch = watchInterrupt();
   try {
@@ -126,14 +126,17 @@ export function checkTargets(
   model: tf.LayersModel,
   batch: Batch,
   loss: Loss,
+  metrics: readonly Metric[] = [],
 ): void {
   const predictor = createPredictor({ model, trace: false });
   tf.tidy(() => {
     const few = sliceBatch(batch, 0, Math.min(sizeOf(batch), FEW));
     // Also without a check: the pass builds the model, and shows what is wrong before training begins.
     const yPred = predictor.predict(few.x);
+    loss.checkShape?.(caller, batch.y, yPred);
+    checkActivation(caller, model, loss);
     loss.check?.(caller, batch.y, yPred);
+    for (const metric of metrics) metric.check?.(caller, batch.y, yPred);
   });
   predictor.dispose();
-  checkActivation(caller, model, loss);
 }

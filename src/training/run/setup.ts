@@ -54,14 +54,14 @@ function readBatches(
   data: DataInput,
   { validation, validationSplit, classWeight, sampleWeight }: TrainOptions,
   model: tf.LayersModel,
-  loss: Loss,
+  { loss, metrics }: Pick<Parts, 'loss' | 'metrics'>,
   cleanup: Cleanup,
 ): Pick<Parts, 'training' | 'validation'> {
   const all = readData('train', 'data', data);
   const held = validation && readData('train', 'validation', validation);
   for (const batch of held ? [all, held] : [all]) {
     checkInputs('train', model, batch.x);
-    checkTargets('train', model, batch, loss);
+    checkTargets('train', model, batch, loss, metrics);
   }
   const weights = exampleWeights(all, model.outputShape, loss, { classWeight, sampleWeight });
   cleanup.add(() => tf.dispose(weights ?? []));
@@ -104,7 +104,7 @@ export function buildParts(
     const { optimizer, owned } = resolveOptimizer('train', options.optimizer);
     if (owned) cleanup.add(() => optimizer.dispose());
     const baseRate = getLearningRate(optimizer);
-    const batches = readBatches(data, options, model, loss, cleanup);
+    const batches = readBatches(data, options, model, { loss, metrics }, cleanup);
     checkTrainable(model);
     noticeUnseenClasses(batches, loss, options.validation === undefined);
     const { earlyStopping: stopping } = options;

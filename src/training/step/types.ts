@@ -23,6 +23,9 @@ export interface PlainSumAndWeight {
   weight: number;
 }
 
+/** What a target is: numbers, yes or no, a row of probabilities over classes, or the number of a class. */
+export type TargetKind = 'numbers' | 'binary' | 'oneHot' | 'classes';
+
 /**
  * A loss that `train` and `evaluate` can average correctly over masked, weighted and partial batches.
  *
@@ -34,13 +37,17 @@ export interface Loss {
   readonly lossName: string;
   /** True when `yPred` must be logits, false when it must be probabilities or values. */
   readonly fromLogits?: boolean | undefined;
-  /** Target value whose positions do not count, if any. */
+  /** Target value whose positions do not count, if any: `ignoreIndex` or `maskValue` of the loss. */
   readonly ignoreIndex?: number | undefined;
+  /** What its targets are. Unknown for a loss of one's own. */
+  readonly targets?: TargetKind | undefined;
   /**
    * Weighted sum of the losses and the number they are to be divided by, two scalars that the caller
    * disposes. Sums of several batches (or of parts of one batch) add up; means do not.
    */
   sumAndWeight(yTrue: tf.Tensor, yPred: tf.Tensor, sampleWeight?: tf.Tensor): SumAndWeight;
+  /** Throws when targets and predictions do not fit in shape. `caller` begins the message. */
+  checkShape?(caller: string, yTrue: tf.Tensor, yPred: tf.Tensor): void;
   /** Throws when labels or predictions cannot belong to this loss. `caller` begins the message. */
   check?(caller: string, yTrue: tf.Tensor, yPred: tf.Tensor): void;
 }
@@ -58,6 +65,10 @@ export interface Metric {
   finish?(mean: number): number;
   /** True when a larger value is better; decides what early stopping waits for. Default false. */
   readonly higherIsBetter?: boolean | undefined;
+  /** The metric as it has to be beside `loss`: same mask, same reading of predictions. */
+  forLoss?(loss: Loss): Metric;
+  /** Throws when targets or predictions cannot belong to this metric. `caller` begins the message. */
+  check?(caller: string, yTrue: tf.Tensor, yPred: tf.Tensor): void;
 }
 
 /** What one step or one evaluation measured, as plain numbers, before the weights changed. */
