@@ -7,6 +7,7 @@ import os from 'node:os';
 import util from 'node:util';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { NativeBackend } from './binding';
+import { refuseRaggedArrays } from './ragged';
 import { registerMissingKernels } from './wasm-kernels';
 
 /** The engines, fastest first. */
@@ -188,3 +189,4 @@ export function engineInfo(): EngineInfo {
 }
 
 load();
+refuseRaggedArrays(require('@tensorflow/tfjs') as Tensorflow);

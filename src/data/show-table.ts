@@ -1,5 +1,7 @@
 /** Rows and data frames as tables to look at. */
+import { checkWholeNumber } from '../host/checks';
 import { htmlTable } from '../host/html';
+import { checkOptions } from '../host/options';
 import { fromFrame, isFrame, type FrameLike } from './frames';
 
 export interface TableOptions {
@@ -12,6 +14,13 @@ export interface TableOptions {
   /** Significant digits of numbers that are not whole. Defaults to 5. */
   digits?: number;
 }
+
+const OPTIONS = {
+  rows: true,
+  caption: true,
+  units: true,
+  digits: true,
+} satisfies Record<keyof TableOptions, true>;
 
 /** A table to show: a notebook displays it when it is a cell's last value. */
 export interface DisplayTable {
@@ -26,11 +35,26 @@ export interface DisplayTable {
 /** Rows with the meaning of their columns, as the loaders return. */
 interface Described {
   rows: readonly object[];
-  columns: Record<string, { unit: string }>;
+  columns: Record<string, { unit?: string }>;
 }
 
-const isDescribed = (data: unknown): data is Described =>
-  typeof data === 'object' && data !== null && Array.isArray((data as Partial<Described>).rows);
+type Row = Record<string, unknown>;
+
+const isDescribed = (data: object): data is Described =>
+  'rows' in data && Array.isArray(data.rows) && 'columns' in data;
+
+/** What `data` shows: its rows, and all its columns if it names them. */
+function contentOf(data: unknown): { rows: Row[]; columns: string[] | undefined } {
+  const found = typeof data === 'object' && data !== null ? data : [data];
+  const rows: unknown = isFrame(found) ? fromFrame(found) : isDescribed(found) ? found.rows : found;
+  const isRow = (row: unknown): row is Row => typeof row === 'object' && row !== null;
+  if (Array.isArray(rows) && rows.every(isRow))
+    return { rows, columns: isFrame(found) ? [...found.columns] : undefined };
+  throw new TypeError(
+    `table: expected rows (an array of objects) or a data frame; got ${typeof data}; ` +
+      'wrap single values: table([{ name: value }]).',
+  );
+}
 
 /** A cell as text; nothing known shows as a dash. */
 function cellText(value: unknown, digits: number): string {
@@ -68,51 +92,37 @@ function toText({ header, numeric, cells, caption }: Grid): string {
   return [...(caption ? [caption] : []), line(header), ...cells.map(line)].join('\n');
 }
 
+const isNumeric = (value: unknown): boolean =>
+  value === null || value === undefined || typeof value === 'number';
+
 /**
  * A table of rows or of a danfo.js data frame, for looking at the first rows.
  *
- * @param data rows, what `loadCars` and the like return, or a data frame.
+ * @param data    rows, what `loadCars` and the like return, or a data frame.
+ * @param options how many rows and digits, caption, units.
  * @returns an object that a notebook shows as a table; `toMimeBundle()` gives HTML and plain text.
  * @throws TypeError if `data` is none of these; RangeError if an option is out of range.
- * @example table(cars, { rows: 5, caption: 'Cars' })
+ * @example
+ * const shown = table([{ name: 'a', weight: 2.5 }, { name: 'b', weight: null }], { units: { weight: 'kg' } });
+ * shown.toMimeBundle()['text/plain']; // 'name  weight (kg)\na             2.5\nb               –'
  */
 export function table(
   data: readonly object[] | FrameLike | Described,
-  { rows: shown = 10, caption = '', units, digits = 5 }: TableOptions = {},
+  options: TableOptions = {},
 ): DisplayTable {
-  if (
-    !Number.isInteger(shown) ||
-    shown < 1 ||
-    !Number.isInteger(digits) ||
-    digits < 1 ||
-    digits > 21
-  )
-    throw new RangeError(
-      `table: expected rows ≥ 1 and digits from 1 to 21; got ${shown} and ${digits}; for example 10 and 5.`,
-    );
-  const rows = (isFrame(data) ? fromFrame(data) : isDescribed(data) ? data.rows : data) as Record<
-    string,
-    unknown
-  >[];
-  if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null))
-    throw new TypeError(
-      `table: expected rows (an array of objects) or a data frame; got ${typeof data}; ` +
-        'wrap single values: table([{ name: value }]).',
-    );
-  const columns = isFrame(data)
-    ? [...data.columns]
-    : [...new Set(rows.slice(0, shown).flatMap(Object.keys))];
-  const unitOf = (name: string) =>
-    units?.[name] ?? (isDescribed(data) ? data.columns[name]?.unit : undefined) ?? '';
+  checkOptions('table', options, OPTIONS);
+  const { rows: shown = 10, caption = '', units, digits = 5 } = options;
+  checkWholeNumber('table', 'rows', shown);
+  checkWholeNumber('table', 'digits', digits, { most: 21 });
+  const { rows, columns: named } = contentOf(data);
   const visible = rows.slice(0, shown);
+  const columns = named ?? [...new Set(visible.flatMap(Object.keys))];
+  const described = isDescribed(data) ? data.columns : undefined;
+  const unitOf = (name: string) => units?.[name] ?? described?.[name]?.unit ?? '';
   const count = rows.length > shown ? `${shown} of ${rows.length} rows` : '';
   const grid: Grid = {
     header: columns.map((name) => (unitOf(name) ? `${name} (${unitOf(name)})` : name)),
-    numeric: columns.map((name) =>
-      visible.every(
-        (row) => row[name] === null || row[name] === undefined || typeof row[name] === 'number',
-      ),
-    ),
+    numeric: columns.map((name) => visible.every((row) => isNumeric(row[name]))),
     cells: visible.map((row) => columns.map((name) => cellText(row[name], digits))),
     caption: caption && count ? `${caption} (${count})` : caption || count,
   };
