@@ -57,7 +57,8 @@ export function cellOptions(): ts.CompilerOptions {
  * @param runtime what runs the cell, such as "Node 20.19.0"
  */
 export function withRuntime(message: string, runtime: string): string {
-  const advice = /\. Do you need to change your target library\? Try changing the 'lib' compiler option to (.*)\.$/;
+  const advice =
+    /\. Do you need to change your target library\? Try changing the 'lib' compiler option to (.*)\.$/;
   const [, wanted] = advice.exec(message) ?? [];
   if (wanted === undefined) return message;
   if (wanted.includes("'dom'")) return message.replace(advice, ': there is no web page here.');
