@@ -113,11 +113,11 @@ async function execute(chapters, values, project) {
     parallel: wholeNumber(values.parallel, 'parallel'),
     timeout: wholeNumber(values.timeout, 'timeout'),
     onCell: ({ id }, cell, of) => live(`${id}  cell ${cell} of ${of} …`),
-    onEnd: ({ chapter, problems, seconds, rows }) => {
+    onEnd: ({ chapter, problems, seconds, rows, findings }) => {
       live('');
       const state = problems.length === 0 ? '✓' : '✗';
       console.log(
-        `${state} ${chapter.id} ${chapter.title}: ${Math.round(seconds)} s, ${rows.length} results` +
+        `${state} ${chapter.id} ${chapter.title}: ${Math.round(seconds)} s, ${rows.length} results, ${findings.length} findings` +
           (quick ? ' (quick mode: not judged)' : ''),
       );
       for (const problem of problems) console.log(`  ${describeProblem(problem)}`);
@@ -128,10 +128,11 @@ async function execute(chapters, values, project) {
   const problems = [];
   if (store && sound.length > 0) {
     writeResults(
-      sound.map(({ chapter, seconds, rows }) => ({
+      sound.map(({ chapter, seconds, rows, findings }) => ({
         chapter: chapter.id,
         seconds: Math.round(seconds),
         results: rows,
+        ...(findings.length === 0 ? {} : { findings }),
       })),
       project,
     );

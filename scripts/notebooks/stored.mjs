@@ -2,6 +2,7 @@
 /** The stored notebooks as they are: readable by anyone who opens them, and telling the same as results.json. */
 import fs from 'node:fs';
 import { checkSize } from './execute.mjs';
+import { statedFindings, textOfFindings } from './findings.mjs';
 import { checkBands, checkFigures, checkOutputs, statedResults } from './outputs.mjs';
 import { Project } from './project.mjs';
 import { checkReadme, readResults } from './results.mjs';
@@ -10,7 +11,7 @@ import { readNotebook } from './twins.mjs';
 /** @typedef {import('./project.mjs').Problem} Problem */
 
 /**
- * Stored outputs: no error, counts 1…n, results in their bands and equal to results.json, figures with PNG, size,
+ * Stored outputs: no error, counts 1…n, results in their bands, findings true, both equal to results.json, figures, size,
  * README tables.
  *
  * @param {import('./project.mjs').Chapter[]} [chapters] default: all that are written
@@ -31,15 +32,20 @@ export async function checkStored(chapters, project = new Project()) {
       twin: fs.readFileSync(project.twin(chapter), 'utf8'),
     };
     const { rows, problems: unsound } = statedResults(notebook, chapter.id, place);
+    const { findings, problems: untrue } = statedFindings(notebook, place, { judge: true });
     problems.push(
       ...checkOutputs(notebook, place),
       ...unsound,
+      ...untrue,
       ...checkBands(rows, file),
       ...checkFigures(notebook, place),
       ...checkSize(fs.readFileSync(project.notebook(chapter), 'utf8'), file),
     );
-    const stated = results.find((each) => each.chapter === chapter.id)?.results ?? [];
-    if (textOf(stated) !== textOf(rows))
+    const stated = results.find((each) => each.chapter === chapter.id);
+    if (
+      textOf(stated?.results ?? []) !== textOf(rows) ||
+      textOfFindings(stated?.findings ?? []) !== textOfFindings(findings)
+    )
       problems.push({
         file: project.short(project.resultsFile),
         message: `chapter ${chapter.id} is not what its notebook states; run npm run notebooks -- ${chapter.id}`,
