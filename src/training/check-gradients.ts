@@ -1,4 +1,6 @@
 /** Compares analytic gradients with finite differences. */
+import { checkWholeNumber, shapeText } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
 
 /** Options of {@link checkGradients}. */
@@ -7,12 +9,17 @@ export interface CheckGradientsOptions {
    * Half the distance between the two points of a difference, in units of the input. Default 1e-2: in
    * float32 a smaller step drowns in rounding.
    */
-  step?: number;
+  step?: number | undefined;
   /** Relative error up to which a gradient counts as right. Default 1e-3. */
-  tolerance?: number;
+  tolerance?: number | undefined;
   /** Most entries that are tried per input, evenly spread. Default 64. */
-  maxEntries?: number;
+  maxEntries?: number | undefined;
 }
+
+const GRADIENT_OPTIONS = { step: true, tolerance: true, maxEntries: true } satisfies Record<
+  keyof CheckGradientsOptions,
+  true
+>;
 
 /** How well one input's gradient agrees. */
 export interface GradientCheck {
@@ -35,6 +42,7 @@ export interface GradientReport {
   inputs: GradientCheck[];
 }
 
+type Numbers = { [Name in keyof CheckGradientsOptions]-?: number };
 type ScalarFunction = (...inputs: tf.Tensor[]) => tf.Tensor;
 
 /** Evenly spread positions, all of them when there are few. */
@@ -97,19 +105,27 @@ function compare(
  * @param fn     takes the inputs, gives a scalar; must be smooth near the inputs (no ReLU at its kink)
  *   and free of randomness
  * @param inputs float32 tensors; stay the caller's and unchanged
+ * @param options `step` (h), default 0.01; `tolerance`, default 0.001; `maxEntries` tried per input, default 64
  * @returns plain numbers: relative error per input and the worst entry. Leaves no tensor behind.
- * @throws TypeError if an input is not float32; RangeError if `fn` gives no scalar.
+ * @throws TypeError if an input is not float32; RangeError if `fn` gives no scalar, options are out of range or
+ *   unknown, or `fn` gives other values each time.
+ * @see Goodfellow, Bengio & Courville 2016, section 11.5. https://www.deeplearningbook.org/contents/guidelines.html
+ * @example
+ * checkGradients((x) => x.square().sum(), tf.tensor1d([1, 2, 3])).ok; // true
  */
 export function checkGradients(
   fn: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: tf.Tensor[] | tf.Tensor,
-  { step = 1e-2, tolerance = 1e-3, maxEntries = 64 }: CheckGradientsOptions = {},
+  options: CheckGradientsOptions = {},
 ): GradientReport {
+  checkOptions('checkGradients', options, GRADIENT_OPTIONS);
+  const { step = 1e-2, tolerance = 1e-3, maxEntries = 64 } = options;
   const xs = Array.isArray(inputs) ? inputs : [inputs];
-  checkInputs(fn, xs, step);
+  checkNumbers({ step, tolerance, maxEntries });
+  checkInputs(fn, xs);
   const analytic = tf.tidy(() =>
     tf
-      .grads(fn as (...x: tf.Tensor[]) => tf.Tensor)(xs)
+      .grads(fn)(xs)
       .map((g) => g.dataSync()),
   );
   const checks = xs.map((x, which) => {
@@ -125,23 +141,45 @@ export function checkGradients(
   return { ok: checks.every(({ ok }) => ok), relativeError, inputs: checks };
 }
 
-function checkInputs(fn: ScalarFunction, xs: tf.Tensor[], step: number): void {
+function checkNumbers({ step, tolerance, maxEntries }: Numbers): void {
   if (!(step > 0)) {
     throw new RangeError(
-      `checkGradients: expected step > 0; got ${step}. Common is 0.01 for inputs near 1.`,
+      `checkGradients: expected step > 0; got ${step}; common is 0.01 for inputs near 1.`,
     );
   }
+  if (!(tolerance > 0)) {
+    throw new RangeError(
+      `checkGradients: expected tolerance > 0; got ${tolerance}; common is 0.001 in float32.`,
+    );
+  }
+  checkWholeNumber('checkGradients', 'maxEntries', maxEntries);
+}
+
+function checkInputs(fn: ScalarFunction, xs: tf.Tensor[]): void {
   const other = xs.find((x) => !(x instanceof tf.Tensor) || x.dtype !== 'float32');
   if (xs.length === 0 || other) {
     throw new TypeError(
-      `checkGradients: expected float32 tensors; got ${other?.dtype ?? 'none'}. ` +
-        'Close over integer inputs instead of passing them.',
+      `checkGradients: expected float32 tensors; got ${other?.dtype ?? 'none'}; ` +
+        'close over integer inputs instead of passing them.',
+    );
+  }
+  const empty = xs.findIndex((x) => x.size === 0);
+  if (empty >= 0) {
+    throw new RangeError(
+      `checkGradients: expected inputs with at least one number; got input ${empty} of shape ` +
+        `${shapeText(xs[empty]?.shape ?? [])}; pass some values to move.`,
     );
   }
   const shape = tf.tidy(() => fn(...xs).shape);
   if (shape.length > 0) {
     throw new RangeError(
-      `checkGradients: expected fn to give a scalar; got [${shape.join(', ')}]. Add .sum() or .mean().`,
+      `checkGradients: expected fn to give a scalar; got ${shapeText(shape)}; add .sum() or .mean().`,
     );
   }
+  const [first, second] = [0, 1].map(() => tf.tidy(() => fn(...xs).dataSync()[0] ?? NaN));
+  if (Object.is(first, second)) return;
+  throw new RangeError(
+    `checkGradients: expected fn to give the same value each time; got ${first} and ${second}; ` +
+      'turn off dropout, or give random operations a seed.',
+  );
 }

@@ -1,8 +1,9 @@
 /** Every model trains the same traced as eagerly, with dropout and whatever else is random. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTrainingStep, isNative, setSeed, tf, type LossFunction } from '../../src/engine';
+import { isNative, setSeed, tf } from '../../src/engine';
 import { sparseSoftmaxCrossEntropy } from '../../src/engine/kernels';
+import { layers } from '../../src/layers';
 import {
   createCharacterModel,
   createCnn,
@@ -13,8 +14,9 @@ import {
   createMlp,
   createRnnClassifier,
 } from '../../src/models';
+import { createTrainingStep, type LossOrMean } from '../../src/training/step';
 
-const crossEntropy: LossFunction = Object.assign(
+const crossEntropy: LossOrMean = Object.assign(
   (labels: tf.Tensor, logits: tf.Tensor) =>
     sparseSoftmaxCrossEntropy(
       logits.reshape([-1, logits.shape[logits.rank - 1] as number]),
@@ -73,6 +75,34 @@ const TASKS: Record<string, Task> = {
     x: () => tokens([10, 7], 5),
     y: () => tokens([10], 2),
   },
+  'gru with resetAfter': {
+    create: () =>
+      tf.sequential({
+        layers: [
+          layers.gru({
+            units: 5,
+            resetAfter: true,
+            recurrentActivation: 'sigmoid',
+            inputShape: [7, 3],
+          }),
+          layers.dense({ units: 2 }),
+        ],
+      }),
+    x: () => tf.randomNormal([10, 7, 3]),
+    y: () => tokens([10], 2),
+  },
+  'masked mean of words': {
+    create: () =>
+      tf.sequential({
+        layers: [
+          layers.embedding({ inputDim: 5, outputDim: 7, maskZero: true, inputShape: [null] }),
+          layers.globalAveragePooling1d(),
+          layers.dense({ units: 2 }),
+        ],
+      }),
+    x: () => tokens([10, 7], 5),
+    y: () => tokens([10], 2),
+  },
   'character model': {
     create: () => createCharacterModel({ vocabularySize: 11, embeddingDim: 3, hiddenUnits: [5] }),
     x: () => tokens([10, 7], 11),
@@ -110,7 +140,7 @@ function losses({ create, x, y }: Task, trace: boolean): number[] {
   const step = createTrainingStep({ model, optimizer, loss: crossEntropy, trace });
   const values = Array.from(
     { length: 5 },
-    () => step.run(inputs, labels, { learningRate: 0.01 }).loss,
+    () => step.run({ x: [inputs].flat(), y: labels }, { learningRate: 0.01 }).loss,
   );
   assert.equal(step.traced, trace, step.reason);
   step.dispose();

@@ -77,11 +77,11 @@ test('what cannot be checked is refused with the remedy', () => {
   const [x, labels] = [tf.tensor1d([1, 2]), tf.tensor1d([1], 'int32')];
   assert.throws(
     () => checkGradients((v) => v.square(), x),
-    /fn to give a scalar; got \[2\]\. Add \.sum\(\)/,
+    /fn to give a scalar; got \[2\]; add \.sum\(\)/,
   );
   assert.throws(
     () => checkGradients((v) => v.sum(), labels),
-    /float32 tensors; got int32\. Close over/,
+    /float32 tensors; got int32; close over/,
   );
   assert.throws(() => checkGradients((v) => v.sum(), x, { step: 0 }), /step > 0; got 0/);
   tf.dispose([x, labels]);

@@ -217,7 +217,7 @@ test('metrics that cannot be computed say why and what to do', () => {
   assert.throws(() => metrics.averagePrecision([0, 0], [0.2, 0.3]), /at least one positive/);
   assert.throws(() => metrics.mae([1, 2], [1, NaN]), /NaN at position 1/);
   const pending = Promise.resolve([1]) as unknown as number[];
-  assert.throws(() => metrics.accuracy([1], pending), /Await a prediction/);
+  assert.throws(() => metrics.accuracy([1], pending), /await a prediction/);
 });
 
 test('the report of a run reads as a table in text and in HTML', () => {

@@ -8,7 +8,7 @@ import { classes, classifier } from './helpers';
 
 interface Reference {
   name: string;
-  factory: 'step' | 'exponential' | 'cosine' | 'warmupCosine' | 'oneCycle';
+  factory: 'cosine' | 'warmupCosine';
   options: Record<string, number>;
   stepsPerEpoch: number;
   rates: number[];
@@ -48,7 +48,7 @@ test('training uses the scheduled rate at every step and reports the last of eac
     },
     schedule: (position) => {
       asked.push(position.step);
-      return schedules.step({ factor: 0.5, everyEpochs: 1 })(position);
+      return 0.4 * 0.5 ** Math.floor(position.step / position.stepsPerEpoch);
     },
   });
   assert.deepEqual(
@@ -63,5 +63,14 @@ test('training uses the scheduled rate at every step and reports the last of eac
 
 test('options outside their range are refused', () => {
   assert.throws(() => schedules.warmupCosine({ warmupShare: 2 }), /warmupShare from 0 to 1; got 2/);
-  assert.throws(() => schedules.step({ everyEpochs: 0 }), /everyEpochs > 0; got 0/);
+  assert.throws(
+    () => schedules.warmupCosine({ warmupSteps: -3 }),
+    /warmupSteps to be a whole number of at least 0; got -3/,
+  );
+  assert.throws(
+    () => schedules.warmupCosine({ warmupSteps: 3, warmupShare: 0.2 }),
+    /warmupSteps or warmupShare; got both/,
+  );
+  assert.throws(() => schedules.constant({ learningRate: NaN }), /learningRate ≥ 0; got NaN/);
+  assert.throws(() => schedules.cosine({ finalShare: -0.1 }), /finalShare from 0 to 1; got -0\.1/);
 });

@@ -105,7 +105,7 @@ test('the seed option repeats a run whatever was drawn before it', async () => {
 
 test('traced and eager training give the same history and weights to 1e-5', async () => {
   const options = { epochs: 5, validationSplit: 0.2, clipNorm: 0.5 };
-  for (const optimizer of ['adam', 'adamW', 'momentum', 'adadelta'] as const) {
+  for (const optimizer of ['adam', 'adamW', 'momentum', 'rmsprop'] as const) {
     const eager = await run({ ...options, optimizer, traced: false }, { dropout: 0.2 });
     const traced = await run({ ...options, optimizer, traced: true }, { dropout: 0.2 });
     for (const name of Object.keys(plain(eager.history))) {

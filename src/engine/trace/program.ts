@@ -18,9 +18,9 @@ export interface ProgramNode {
   outputs: TensorKind[];
 }
 
-/** A constant. With `perLearningRate` it is that factor times the learning rate. */
+/** A constant. With `perRate` it is that factor times the program's rate, a number that each run is given. */
 export interface ProgramConstant extends RecordedConstant {
-  perLearningRate?: number;
+  perRate?: number;
 }
 
 /** Operations in an order in which each follows those it reads. */
@@ -44,44 +44,62 @@ export function toProgram(
   leaves: ReadonlyMap<number, string>,
   roots: number[],
 ): Program {
-  const program: Program = { nodes: [], constants: [], results: [], leaves: new Map() };
-  const nodeOf = new Map<number, number>();
-  const constantOf = new Map<number, number>();
+  const reduction = new Reduction(recording, leaves);
+  const needed = neededOps(recording, leaves, roots);
+  recording.ops.forEach((_op, position) => {
+    if (needed.has(position)) reduction.add(position);
+  });
+  reduction.program.results = roots.map((id) => reduction.source(id));
+  return reduction.program;
+}
 
-  const kind = (id: number): TensorKind => recording.tensors.get(id) ?? { dtype: 0, shape: [-1] };
-  const constantSource = (id: number): Source => {
-    const constant = recording.constants.get(id);
-    if (!constant) throw new Error(`a tensor of unknown origin (number ${id}) takes part`);
-    let index = constantOf.get(id);
-    if (index === undefined) {
-      index = program.constants.push(constant) - 1;
-      constantOf.set(id, index);
-    }
-    return { kind: 'constant', index };
-  };
-  const source = (id: number): Source => {
-    const leaf = leaves.get(id);
+/** A program under construction. */
+class Reduction {
+  readonly program: Program = { nodes: [], constants: [], results: [], leaves: new Map() };
+  private readonly nodeOf = new Map<number, number>();
+  private readonly constantOf = new Map<number, number>();
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly leaves: ReadonlyMap<number, string>,
+  ) {}
+
+  private kind(id: number): TensorKind {
+    return this.recording.tensors.get(id) ?? { dtype: 0, shape: [-1] };
+  }
+
+  /** Takes over the operation at this position of the recording. */
+  add(position: number): void {
+    const { name: op, attributes, inputs, outputs } = itemAt(this.recording.ops, position);
+    const node = {
+      ...{ op, attributes },
+      inputs: inputs.map((id) => this.source(id)),
+      outputs: outputs.map((id) => this.kind(id)),
+    };
+    this.nodeOf.set(position, this.program.nodes.push(node) - 1);
+  }
+
+  /** Where a tensor comes from. */
+  source(id: number): Source {
+    const leaf = this.leaves.get(id);
     if (leaf !== undefined) {
-      program.leaves.set(leaf, kind(id));
+      this.program.leaves.set(leaf, this.kind(id));
       return { kind: 'leaf', name: leaf };
     }
-    const producer = recording.producers.get(id);
-    if (!producer) return constantSource(id);
-    const index = nodeOf.get(producer.op);
+    const producer = this.recording.producers.get(id);
+    if (!producer) return this.constant(id);
+    const index = this.nodeOf.get(producer.op);
     if (index === undefined) throw new Error(`operation ${producer.op} is used before it ran`);
     return { kind: 'node', index, output: producer.output };
-  };
+  }
 
-  const needed = neededOps(recording, leaves, roots);
-  recording.ops.forEach((op, position) => {
-    if (!needed.has(position)) return;
-    const inputs = op.inputs.map(source);
-    const { name, attributes } = op;
-    const node = { op: name, attributes, inputs, outputs: op.outputs.map(kind) };
-    nodeOf.set(position, program.nodes.push(node) - 1);
-  });
-  program.results = roots.map(source);
-  return program;
+  private constant(id: number): Source {
+    const constant = this.recording.constants.get(id);
+    if (!constant) throw new Error(`a tensor of unknown origin (number ${id}) takes part`);
+    const index = this.constantOf.get(id) ?? this.program.constants.push(constant) - 1;
+    this.constantOf.set(id, index);
+    return { kind: 'constant', index };
+  }
 }
 
 function neededOps(
@@ -100,18 +118,27 @@ function neededOps(
   return needed;
 }
 
+/** Type and shape of the tensor that a source stands for. */
+export function kindOf(
+  { nodes, constants, leaves }: Pick<Program, 'nodes' | 'constants' | 'leaves'>,
+  source: Source | undefined,
+): TensorKind | undefined {
+  if (source?.kind === 'node') return nodes[source.index]?.outputs[source.output];
+  if (source?.kind === 'constant') return constants[source.index];
+  return source && leaves.get(source.name);
+}
+
+/** Rates of two recordings. Where they differ, constants proportional to the rate can be told. */
+export type Rates = readonly [number, number];
+
 /**
- * Checks that two recordings of the same step are the same program, so that nothing in it hangs on numbers
- * that JavaScript computed anew. Constants proportional to the learning rate are marked in `program`.
+ * Checks that two recordings of the same function are the same program, so that nothing in it hangs on
+ * numbers that JavaScript computed anew. Constants proportional to the rate are marked in `program`.
  *
- * @param rates learning rates of `program` and `other`
+ * @param rates rates of `program` and `other`, when the function has one
  * @returns what differs, or undefined.
  */
-export function difference(
-  program: Program,
-  other: Program,
-  rates: [number, number],
-): string | undefined {
+export function difference(program: Program, other: Program, rates?: Rates): string | undefined {
   if (program.nodes.length !== other.nodes.length)
     return 'its operations differ from one step to the next';
   for (const [i, node] of program.nodes.entries()) {
@@ -137,13 +164,13 @@ function sameJson(a: unknown, b: unknown): boolean {
 const FLOAT = 1;
 const RATIO_TOLERANCE = 1e-6;
 
-function comparable(a: ProgramConstant, b: ProgramConstant, rates: [number, number]): boolean {
+function comparable(a: ProgramConstant, b: ProgramConstant, rates: Rates | undefined): boolean {
   if (a.dtype !== b.dtype || !sameJson(a.shape, b.shape)) return false;
   if (Buffer.compare(a.bytes, b.bytes) === 0) return true;
-  if (a.dtype !== FLOAT || a.bytes.length !== 4 || rates[0] === rates[1]) return false;
+  if (a.dtype !== FLOAT || a.bytes.length !== 4 || !rates) return false;
   const [first, second] = [floatOf(a) / rates[0], floatOf(b) / rates[1]];
   if (!(Math.abs(first - second) <= RATIO_TOLERANCE * Math.abs(first))) return false;
-  a.perLearningRate = first;
+  a.perRate = first;
   return true;
 }
 

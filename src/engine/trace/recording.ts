@@ -1,4 +1,5 @@
 /** Records the operations that JavaScript asks of the native binding. */
+import { nativeBackend as currentBackend } from '../backend';
 import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBackend, NativeBinding, NativeTensor } from '../binding';
 import { tf } from '../tensorflow';
@@ -122,10 +123,16 @@ function nativeBinding(backend: NativeBackend): NativeBinding {
 
 const shims = new WeakMap<NativeBinding, NativeBinding>();
 
+/** Whether a recording is under way: what JavaScript reads now would keep it from being replayed. */
+export function isRecording(): boolean {
+  const backend = currentBackend();
+  return backend !== undefined && shims.has(backend.binding);
+}
+
 /**
  * Runs `body` and records what it computes.
  *
- * @param known numbers of tensors that are inputs or state of the step: never constants
+ * @param known numbers of tensors that are inputs or state of the function: never constants
  */
 export function record(
   backend: NativeBackend,

@@ -1,10 +1,13 @@
 /** The live chart as HTML with inline SVG: a pure function of the run's numbers. */
+import { escapeHtml } from '../../host/html';
 import type { LiveState, Panel } from './curves';
-import { formatNumber, numbersLine, progress, readableName, statusLine } from './text';
+import { axisNumber, formatNumber, numbersLine, progress, readableName, statusLine } from './text';
 
 // Okabe & Ito's blue and vermilion: distinct for color-blind readers, ≥ 3:1 on white and on #111.
 const TRAINING = '#0072B2';
 const VALIDATION = '#D55E00';
+// A paler blue behind them for single batches, likewise ≥ 3:1 on both.
+const BATCHES = '#3A93C9';
 
 const WIDTH = 360;
 const HEIGHT = 220;
@@ -15,8 +18,6 @@ interface Scale {
   (value: number): number;
 }
 
-const escapeText = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 const short = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** Three to six round tick values that cover [low, high]. */
@@ -59,7 +60,7 @@ function axes(x: Scale, y: Scale, epochs: number, ticks: number[]): string {
     (value) =>
       `<line x1="${PLOT.left}" x2="${right}" y1="${short(y(value))}" y2="${short(y(value))}" ` +
       `stroke="currentColor" stroke-opacity=".18"/><text x="${PLOT.left - 6}" ` +
-      `y="${short(y(value) + 4)}" text-anchor="end">${formatNumber(value)}</text>`,
+      `y="${short(y(value) + 4)}" text-anchor="end">${axisNumber(value)}</text>`,
   );
   const columns = niceTicks(0, epochs, 6)
     .filter(Number.isInteger)
@@ -123,12 +124,12 @@ export function panelSvg(panel: Panel, epochs: number): string {
     bottom - ((bottom - PLOT.top) * (Math.min(Math.max(value, low), high) - low)) / (high - low);
   const { batches, training, validation } = panel;
   return (
-    `<svg role="img" aria-label="${escapeText(describePanel(panel))}" viewBox="0 0 ${WIDTH} ${HEIGHT}" ` +
+    `<svg role="img" aria-label="${escapeHtml(describePanel(panel))}" viewBox="0 0 ${WIDTH} ${HEIGHT}" ` +
     `style="flex:1 1 260px;max-width:420px;min-width:0" font-size="11" font-family="inherit" fill="currentColor">` +
-    `<text x="4" y="16" font-size="12" font-weight="600">${escapeText(readableName(panel.title))}</text>` +
+    `<text x="4" y="16" font-size="12" font-weight="600">${escapeHtml(readableName(panel.title))}</text>` +
     legend(validation.length > 0) +
     axes(x, y, epochs, niceTicks(low, high)) +
-    `<path d="${path(batches.points, x, y)}" fill="none" stroke="${TRAINING}" stroke-opacity=".35"/>` +
+    `<path d="${path(batches.points, x, y)}" fill="none" stroke="${BATCHES}"/>` +
     `<path d="${path(training, x, y)}" fill="none" stroke="${TRAINING}" stroke-width="2"/>` +
     `<path d="${path(validation, x, y)}" fill="none" stroke="${VALIDATION}" stroke-width="2" stroke-dasharray="5 3"/>` +
     circles(training, x, y) +
@@ -152,8 +153,8 @@ export function liveHtml(state: LiveState): string {
   const panels = state.panels.map((panel) => panelSvg(panel, state.epochs)).join('');
   return (
     '<div style="max-width:54em;font-size:13px;line-height:1.5">' +
-    `<div>${escapeText(statusLine(state))}</div>${bar(state)}` +
-    `<div>${escapeText(numbersLine(state))}</div>` +
+    `<div>${escapeHtml(statusLine(state))}</div>${bar(state)}` +
+    `<div>${escapeHtml(numbersLine(state))}</div>` +
     `<div style="display:flex;flex-wrap:wrap;gap:8px">${panels}</div></div>`
   );
 }

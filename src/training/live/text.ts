@@ -19,6 +19,13 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** At most seven characters, for an axis: `0.25`, `12000`, `2.5e33`, `-1e-7`. */
+export function axisNumber(value: number): string {
+  const plain = String(Number(value.toPrecision(4)));
+  if (plain.length <= 6 && !plain.includes('e')) return plain;
+  return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
+}
+
 /** `valLoss` → `validation loss`, `tokenErrorRate` → `token error rate`. */
 export function readableName(name: string): string {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

@@ -1,6 +1,3 @@
 export { huber, meanAbsoluteError, meanSquaredError } from './regression';
-export {
-  binaryCrossentropy,
-  categoricalCrossentropy,
-  sparseCategoricalCrossentropy,
-} from './crossentropy';
+export { binaryCrossentropy } from './binary';
+export { categoricalCrossentropy, sparseCategoricalCrossentropy } from './crossentropy';

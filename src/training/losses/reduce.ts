@@ -1,29 +1,58 @@
 /** From a loss per position to the sum and weight of a batch: masks, sample weights, mean. */
-import { tf } from '../../engine';
-import type { Loss } from '../types';
+import { shapeText } from '../../host/checks';
+import { insideStep, isRecording, tf } from '../../engine';
+import type { Loss, TargetKind } from '../types';
+import { checkCount, checkSomeCount } from './check';
 
 /** Losses of single positions and, where some are to be ignored, a 0/1 mask of the same shape. */
 export interface PositionLosses {
   /** `[B, …]` float32 */
   losses: tf.Tensor;
   /** `[B, …]` float32, 1 = counts. Defaults to all ones. */
-  mask?: tf.Tensor;
+  mask?: tf.Tensor | undefined;
 }
+
+type Check = (caller: string, yTrue: tf.Tensor, yPred: tf.Tensor) => void;
 
 /** Options of a loss that {@link createLoss} builds. */
 export interface LossDefinition {
   lossName: string;
   fromLogits?: boolean;
-  ignoreIndex?: number;
-  /** Loss of every position; runs inside `tf.tidy`. */
-  positions(yTrue: tf.Tensor, yPred: tf.Tensor): PositionLosses;
-  check?(caller: string, yTrue: tf.Tensor, yPred: tf.Tensor): void;
+  ignoreIndex?: number | undefined;
+  targets?: TargetKind;
+  /** Loss of every position, of float32 predictions; runs inside `tf.tidy`. */
+  positions(yTrue: tf.Tensor, yPred: tf.Tensor, weighted: boolean): PositionLosses;
+  /** Throws if shapes do not fit; reads no values. */
+  checkShape?: Check;
+  /** Throws if values do not fit. Runs on whole data sets and outside of training steps. */
+  checkValues?: Check;
 }
 
-/** Appends axes of size 1 so that a `[B]` or `[B, T]` weight broadcasts against `rank` axes. */
-export function expandWeight(weight: tf.Tensor, rank: number): tf.Tensor {
-  const missing = Math.max(0, rank - weight.rank);
-  return tf.cast(weight.reshape([...weight.shape, ...Array<number>(missing).fill(1)]), 'float32');
+/** 1 where a target counts, 0 where it equals `ignored` (which may be NaN); float32. */
+export function validMask(target: tf.Tensor, ignored: number): tf.Tensor {
+  const valid = Number.isNaN(ignored) ? tf.isNaN(target).logicalNot() : target.notEqual(ignored);
+  return tf.cast(valid, 'float32');
+}
+
+/**
+ * The weight with axes of size 1 appended, so that it broadcasts along the axes that it lacks.
+ *
+ * @throws RangeError if one of its axes has another size than the losses.
+ */
+function fitWeight(caller: string, weight: tf.Tensor, shape: number[]): tf.Tensor {
+  const sizes = [...weight.shape];
+  while (sizes.length > shape.length && sizes[sizes.length - 1] === 1) sizes.pop();
+  const fits =
+    sizes.length <= shape.length &&
+    sizes.every((size, i) => size === shape[i] || (i > 0 && size === 1));
+  if (!fits) {
+    throw new RangeError(
+      `${caller}: expected weights for losses of shape ${shapeText(shape)}; got ` +
+        `${shapeText(weight.shape)}; give one weight per example, or one per loss.`,
+    );
+  }
+  const missing = Array<number>(shape.length - sizes.length).fill(1);
+  return tf.cast(weight.reshape([...sizes, ...missing]), 'float32');
 }
 
 /**
@@ -35,28 +64,40 @@ export function expandWeight(weight: tf.Tensor, rank: number): tf.Tensor {
 export function reducePositions(
   { losses, mask }: PositionLosses,
   sampleWeight?: tf.Tensor,
+  caller = 'loss',
 ): { sum: tf.Scalar; weight: tf.Scalar } {
   const masked = mask ? losses.mul(mask) : losses;
-  const weighted = sampleWeight ? masked.mul(expandWeight(sampleWeight, losses.rank)) : masked;
+  const weighted = sampleWeight
+    ? masked.mul(fitWeight(caller, sampleWeight, losses.shape))
+    : masked;
   const weight = mask ? mask.sum() : tf.scalar(losses.size);
   return { sum: weighted.sum().asScalar(), weight: weight.asScalar() };
 }
 
 /** Makes a {@link Loss} out of its per-position definition. */
-export function createLoss({
-  lossName,
-  fromLogits,
-  ignoreIndex,
-  positions,
-  check,
-}: LossDefinition): Loss {
-  const sumAndWeight: Loss['sumAndWeight'] = (yTrue, yPred, sampleWeight) =>
-    tf.tidy(() => reducePositions(positions(yTrue, yPred), sampleWeight));
+export function createLoss({ positions, checkShape, checkValues, ...named }: LossDefinition): Loss {
+  const { ignoreIndex } = named;
+  const own = `losses.${named.lossName}`;
+  const sumAndWeight: Loss['sumAndWeight'] = (yTrue, yPred, sampleWeight) => {
+    checkCount(own, yTrue, yPred);
+    checkShape?.(own, yTrue, yPred);
+    return tf.tidy(() => {
+      const found = positions(yTrue, tf.cast(yPred, 'float32'), sampleWeight !== undefined);
+      return reducePositions(found, sampleWeight, own);
+    });
+  };
   const mean = (yTrue: tf.Tensor, yPred: tf.Tensor): tf.Scalar =>
     tf.tidy(() => {
       const { sum, weight } = sumAndWeight(yTrue, yPred);
+      // Within a step values were checked before training, and reading them would stop the graph.
+      if (!insideStep() && !isRecording()) checkValues?.(own, yTrue, yPred);
       // A batch in which everything is masked has loss 0, not 0/0.
       return sum.div(tf.maximum(weight, 1)).asScalar();
     });
-  return Object.assign(mean, { lossName, fromLogits, ignoreIndex, sumAndWeight, check });
+  const check: Check = (caller, yTrue, yPred) => {
+    checkShape?.(caller, yTrue, yPred);
+    if (ignoreIndex !== undefined) checkSomeCount(caller, yTrue, ignoreIndex);
+    checkValues?.(caller, yTrue, yPred);
+  };
+  return Object.assign(mean, { ...named, sumAndWeight, checkShape, check });
 }

@@ -3,8 +3,29 @@
  *
  * @see scikit-learn's definitions, which these follow. https://scikit-learn.org/stable/modules/model_evaluation.html
  */
+import { checkWholeNumber } from '../../host/checks';
 import { itemAt } from '../../host/item-at';
-import { checkPairs, readLabels, readRows, type Label, type LabelsInput } from './inputs';
+import { checkOptions } from '../../host/options';
+import {
+  averageOver,
+  classCounts,
+  f1Of,
+  pool,
+  precisionOf,
+  recallOf,
+  uniqueLabels,
+  type Ratio,
+} from './counts';
+import {
+  checkLabels,
+  checkPairs,
+  readLabels,
+  readPair,
+  readRows,
+  type Label,
+  type LabelsInput,
+  type RowsInput,
+} from './inputs';
 
 /** How the values of several classes become one number. */
 export type Average = 'binary' | 'micro' | 'macro' | 'weighted';
@@ -13,124 +34,111 @@ export type Average = 'binary' | 'micro' | 'macro' | 'weighted';
 export interface AverageOptions {
   /**
    * `binary`: of the positive class only; `micro`: over all decisions; `macro`: mean over classes;
-   * `weighted`: mean weighted by how often a class is true. Default `binary` for two classes.
+   * `weighted`: mean weighted by how often a class is true. Default `binary`, for two classes.
    */
-  average?: Average;
+  average?: Average | undefined;
   /** The class that counts as positive with `binary`. Default 1 (or true). */
-  positive?: Label;
+  positive?: Label | undefined;
   /** Value where a division by zero would be, e.g. precision when nothing was predicted. Default 0. */
-  zeroDivision?: number;
+  zeroDivision?: number | undefined;
   /** Classes to average over. Default: all that occur in `yTrue` or `yPred`. */
-  labels?: readonly Label[];
+  labels?: readonly Label[] | undefined;
 }
 
-/** Hits and misses of one class. */
-export interface ClassCounts {
-  label: Label;
-  truePositives: number;
-  falsePositives: number;
-  falseNegatives: number;
-}
+const AVERAGE_OPTIONS = {
+  ...{ average: true, positive: true, zeroDivision: true, labels: true },
+} satisfies Record<keyof AverageOptions, true>;
+const AVERAGES = ['binary', 'micro', 'macro', 'weighted'];
+const CONFUSION_OPTIONS = { labels: true, normalize: true } satisfies Record<
+  keyof ConfusionOptions,
+  true
+>;
+const NORMALIZATIONS = ['true', 'predicted', 'all'];
 
-/** The labels that occur, sorted: numbers by size, names by code point. */
-export function uniqueLabels(...lists: Label[][]): Label[] {
-  const compare = (a: Label, b: Label): number => (a < b ? -1 : a > b ? 1 : 0);
-  return [...new Set(lists.flat())].sort(compare);
-}
-
-function readPairs(caller: string, yTrue: LabelsInput, yPred: LabelsInput): [Label[], Label[]] {
-  const truth = readLabels(caller, 'yTrue', yTrue);
-  const guess = readLabels(caller, 'yPred', yPred);
-  checkPairs(caller, truth, guess);
-  return [truth, guess];
-}
-
-/** Hits and misses per class. */
-export function classCounts(
-  truth: Label[],
-  guess: Label[],
-  labels: readonly Label[],
-): ClassCounts[] {
-  const counts = new Map(
-    labels.map((label): [Label, ClassCounts] => [
-      label,
-      { label, truePositives: 0, falsePositives: 0, falseNegatives: 0 },
-    ]),
+/** @throws RangeError unless `value` is one of `known`. */
+function checkChoice(caller: string, option: string, value: string, known: string[]): void {
+  if (known.includes(value)) return;
+  throw new RangeError(
+    `metrics.${caller}: expected ${option} among ${known.join(', ')}; got ${String(value)}; ` +
+      'leave it out for the default.',
   );
-  truth.forEach((actual, i) => {
-    const predicted = itemAt(guess, i);
-    const [hit, wrong] = [counts.get(actual), counts.get(predicted)];
-    if (actual === predicted) {
-      if (hit) hit.truePositives++;
-    } else {
-      if (hit) hit.falseNegatives++;
-      if (wrong) wrong.falsePositives++;
-    }
-  });
-  return [...counts.values()];
 }
 
-/** Share of predictions that are right, 0 to 1. */
+/**
+ * Share of predictions that are right, 0 to 1.
+ *
+ * Axes: N examples · C classes.
+ *
+ * @param yTrue labels `[N]`, or one-hot rows `[N, C]`
+ * @param yPred labels `[N]`, or rows of scores `[N, C]`, whose largest counts
+ * @returns a number from 0 to 1
+ * @throws TypeError for probabilities, missing values or labels of another kind; RangeError for several
+ *   labels per example or unequal lengths.
+ * @example
+ * metrics.accuracy(['cat', 'dog', 'dog'], ['cat', 'cat', 'dog']); // 0.666…
+ */
 export function accuracy(yTrue: LabelsInput, yPred: LabelsInput): number {
-  const [truth, guess] = readPairs('accuracy', yTrue, yPred);
+  const [truth, guess] = readPair('accuracy', yTrue, yPred);
   return truth.filter((label, i) => label === guess[i]).length / truth.length;
 }
 
-/** Share of examples whose true class is among the `k` highest scores. Ties count by position. */
+/**
+ * Share of examples whose true class is among the `k` highest scores. Ties count by position.
+ *
+ * Axes: N examples · C classes.
+ *
+ * @param yTrue class numbers `[N]`, or one-hot rows `[N, C]`
+ * @param scores `[N, C]`
+ * @param options `k`, from 1 to C; default 5
+ * @returns a number from 0 to 1
+ * @throws TypeError for scores that are NaN or no rows; RangeError for labels that are no column, `k` outside
+ *   1 … C or unknown options.
+ * @example
+ * metrics.topKAccuracy([0, 2], [[0.2, 0.5, 0.3], [0.1, 0.7, 0.2]], { k: 2 }); // 0.5
+ */
 export function topKAccuracy(
   yTrue: LabelsInput,
-  scores: Parameters<typeof readRows>[2],
-  { k = 5 }: { k?: number } = {},
+  scores: RowsInput,
+  options: { k?: number } = {},
 ): number {
-  const truth = readLabels('topKAccuracy', 'yTrue', yTrue);
+  checkOptions('metrics.topKAccuracy', options, ['k']);
+  const { k = 5 } = options;
   const rows = readRows('topKAccuracy', 'scores', scores);
-  checkPairs('topKAccuracy', truth, rows);
+  const truth = readColumns('topKAccuracy', yTrue, rows);
+  const most = itemAt(rows, 0).length;
+  const remedy = 'among all classes every answer is right';
+  checkWholeNumber('metrics.topKAccuracy', 'k', k, { most, remedy });
   const hits = truth.filter((label, i) => {
-    const row = rows[i] ?? [];
-    const own = row[Number(label)] ?? -Infinity;
-    return row.filter((s, c) => s > own || (s === own && c > Number(label))).length < k;
+    const row = itemAt(rows, i);
+    const own = itemAt(row, label);
+    return row.filter((s, c) => s > own || (s === own && c < label)).length < k;
   });
   return hits.length / truth.length;
 }
 
-type Ratio = (counts: Omit<ClassCounts, 'label'>, zeroDivision: number) => number;
-
-const divide = (a: number, b: number, zeroDivision: number): number =>
-  b === 0 ? zeroDivision : a / b;
-
-export const precisionOf: Ratio = ({ truePositives: tp, falsePositives: fp }, zero) =>
-  divide(tp, tp + fp, zero);
-export const recallOf: Ratio = ({ truePositives: tp, falseNegatives: fn }, zero) =>
-  divide(tp, tp + fn, zero);
-export const f1Of: Ratio = (c, zero) =>
-  divide(2 * c.truePositives, 2 * c.truePositives + c.falsePositives + c.falseNegatives, zero);
-
-/** Adds the classes' counts up. */
-function pool(counts: ClassCounts[]): ClassCounts {
-  const total = { label: 'all', truePositives: 0, falsePositives: 0, falseNegatives: 0 };
-  for (const count of counts) {
-    total.truePositives += count.truePositives;
-    total.falsePositives += count.falsePositives;
-    total.falseNegatives += count.falseNegatives;
-  }
-  return total;
-}
-
-const supportOf = ({ truePositives, falseNegatives }: ClassCounts): number =>
-  truePositives + falseNegatives;
-
-/** Mean over classes, plain or weighted by support. */
-export function averageOver(
-  counts: ClassCounts[],
-  ratio: Ratio,
-  average: 'macro' | 'weighted',
-  zeroDivision: number,
-): number {
-  const weights = counts.map((count) => (average === 'macro' ? 1 : supportOf(count)));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total === 0) return zeroDivision;
-  const sum = counts.reduce((s, count, i) => s + ratio(count, zeroDivision) * (weights[i] ?? 0), 0);
-  return sum / total;
+/**
+ * Class numbers that are columns of `rows`.
+ *
+ * @throws RangeError for labels that are not, unless they are `ignoreIndex`.
+ */
+export function readColumns(
+  caller: string,
+  yTrue: LabelsInput,
+  rows: number[][],
+  ignoreIndex?: number,
+): number[] {
+  const labels = readLabels(caller, 'yTrue', yTrue);
+  checkPairs(caller, labels, rows);
+  const classes = rows[0]?.length ?? 0;
+  return labels.map((label) => {
+    if (typeof label === 'number' && ((label >= 0 && label < classes) || label === ignoreIndex)) {
+      return label;
+    }
+    throw new RangeError(
+      `metrics.${caller}: expected labels from 0 to ${classes - 1}; got ${typeof label === 'string' ? `'${label}'` : String(label)}; ` +
+        'number classes by their column.',
+    );
+  });
 }
 
 function averaged(
@@ -140,44 +148,63 @@ function averaged(
   options: AverageOptions,
   ratio: Ratio,
 ): number {
-  const [truth, guess] = readPairs(caller, yTrue, yPred);
-  const { average = 'binary', zeroDivision = 0 } = options;
+  checkOptions(`metrics.${caller}`, options, AVERAGE_OPTIONS);
+  const { average = 'binary', zeroDivision = 0, labels } = options;
+  checkChoice(caller, 'average', average, AVERAGES);
+  const [truth, guess] = readPair(caller, yTrue, yPred);
   const present = uniqueLabels(truth, guess);
+  checkLabels(caller, labels, present);
   if (average === 'binary') {
-    return binaryValue(caller, truth, guess, present, { ...options, zeroDivision }, ratio);
+    const positive = positiveLabel(caller, present, options);
+    const [counts] = classCounts(truth, guess, [positive]);
+    return counts ? ratio(counts, zeroDivision) : zeroDivision;
   }
-  const counts = classCounts(truth, guess, options.labels ?? present);
+  const counts = classCounts(truth, guess, labels ?? present);
   if (average === 'micro') return ratio(pool(counts), zeroDivision);
   return averageOver(counts, ratio, average, zeroDivision);
 }
 
-function binaryValue(
+/** The positive one of two classes. @throws RangeError if there are more, or it cannot be known. */
+function positiveLabel(
   caller: string,
-  truth: Label[],
-  guess: Label[],
   present: Label[],
-  { positive, zeroDivision }: AverageOptions & { zeroDivision: number },
-  ratio: Ratio,
-): number {
-  const wanted = positive ?? (present.includes(true) || present.includes(false) ? true : 1);
-  if (present.length > 2) {
+  { positive, labels }: AverageOptions,
+): Label {
+  if (present.length > 2 || labels) {
     throw new RangeError(
-      `metrics.${caller}: expected two classes for average: 'binary'; got ${present.length} (` +
-        `${present.slice(0, 6).map(String).join(', ')}${present.length > 6 ? ', …' : ''}). ` +
-        "Choose average: 'macro', 'micro' or 'weighted'.",
+      `metrics.${caller}: expected two classes, and no labels, for average: 'binary'; got ${present.length} (` +
+        `${present.slice(0, 6).map(String).join(', ')}${present.length > 6 ? ', …' : ''}); ` +
+        "choose average: 'macro', 'micro' or 'weighted'.",
     );
   }
-  if (present.length === 2 && !present.includes(wanted)) {
-    throw new RangeError(
-      `metrics.${caller}: expected the positive class ${String(wanted)} among the labels; got ` +
-        `${present.map(String).join(' and ')}. Name it with positive.`,
-    );
-  }
-  const [counts] = classCounts(truth, guess, [wanted]);
-  return counts ? ratio(counts, zeroDivision) : zeroDivision;
+  const wanted = positive ?? (typeof present[0] === 'boolean' ? true : 1);
+  // Where only negatives occur, nothing positive is there to be found.
+  const onlyOther =
+    present.length === 1 &&
+    typeof wanted === typeof present[0] &&
+    (positive !== undefined || !Number(present[0]));
+  if (present.includes(wanted) || onlyOther) return wanted;
+  throw new RangeError(
+    `metrics.${caller}: expected the positive class ${String(wanted)} among the labels; got ` +
+      `${present.map(String).join(' and ')}; name it with positive.`,
+  );
 }
 
-/** Precision: of what was predicted positive, the share that is. */
+/**
+ * Precision: of what was predicted positive, the share that is.
+ *
+ * Axes: N examples.
+ *
+ * @param yTrue labels `[N]`
+ * @param yPred labels `[N]`
+ * @param options see {@link AverageOptions}
+ * @returns a number from 0 to 1
+ * @throws TypeError for probabilities, missing values or labels of another kind; RangeError for more than two
+ *   classes without `average`, or unknown options.
+ * @see van Rijsbergen 1979, chapter 7. https://www.dcs.gla.ac.uk/Keith/Preface.html
+ * @example
+ * metrics.precision([1, 0, 1, 0], [1, 1, 1, 0]); // 0.666…
+ */
 export function precision(
   yTrue: LabelsInput,
   yPred: LabelsInput,
@@ -186,7 +213,21 @@ export function precision(
   return averaged('precision', yTrue, yPred, options, precisionOf);
 }
 
-/** Recall: of what is positive, the share that was found. Not the share of all right answers. */
+/**
+ * Recall: of what is positive, the share that was found. Not the share of all right answers.
+ *
+ * Axes: N examples.
+ *
+ * @param yTrue labels `[N]`
+ * @param yPred labels `[N]`
+ * @param options see {@link AverageOptions}
+ * @returns a number from 0 to 1
+ * @throws TypeError for probabilities, missing values or labels of another kind; RangeError for more than two
+ *   classes without `average`, or unknown options.
+ * @see van Rijsbergen 1979, chapter 7. https://www.dcs.gla.ac.uk/Keith/Preface.html
+ * @example
+ * metrics.recall(['ill', 'ill', 'well'], ['ill', 'well', 'well'], { positive: 'ill' }); // 0.5
+ */
 export function recall(
   yTrue: LabelsInput,
   yPred: LabelsInput,
@@ -195,7 +236,21 @@ export function recall(
   return averaged('recall', yTrue, yPred, options, recallOf);
 }
 
-/** F1: harmonic mean of precision and recall. */
+/**
+ * F1: harmonic mean of precision and recall.
+ *
+ * Axes: N examples.
+ *
+ * @param yTrue labels `[N]`
+ * @param yPred labels `[N]`
+ * @param options see {@link AverageOptions}
+ * @returns a number from 0 to 1
+ * @throws TypeError for probabilities, missing values or labels of another kind; RangeError for more than two
+ *   classes without `average`, or unknown options.
+ * @see van Rijsbergen 1979, chapter 7, 1 − E with α = 1/2. https://www.dcs.gla.ac.uk/Keith/Preface.html
+ * @example
+ * metrics.f1([0, 1, 2, 2], [0, 2, 2, 2], { average: 'macro' }); // 0.6
+ */
 export function f1(yTrue: LabelsInput, yPred: LabelsInput, options: AverageOptions = {}): number {
   return averaged('f1', yTrue, yPred, options, f1Of);
 }
@@ -203,30 +258,43 @@ export function f1(yTrue: LabelsInput, yPred: LabelsInput, options: AverageOptio
 /** Options of {@link confusionMatrix}. */
 export interface ConfusionOptions {
   /** Order of rows and columns. Default: all labels that occur, sorted. */
-  labels?: readonly Label[];
+  labels?: readonly Label[] | undefined;
   /** Divides by row sums, column sums or the total. Default: counts. */
-  normalize?: 'true' | 'predicted' | 'all';
+  normalize?: 'true' | 'predicted' | 'all' | undefined;
 }
 
 /**
- * Confusion matrix.
+ * Confusion matrix: how often each class was taken for each other.
  *
- * @returns `matrix[i][j]`: how often class `labels[i]` was predicted as `labels[j]`.
+ * Axes: N examples · C classes.
+ *
+ * @param yTrue labels `[N]`
+ * @param yPred labels `[N]`
+ * @param options `labels`, order of rows and columns; `normalize`
+ * @returns `[C, C]`; `matrix[i][j]`: how often class `labels[i]` was predicted as `labels[j]`.
+ * @throws TypeError for probabilities, missing values or labels of another kind; RangeError for unknown options.
+ * @example
+ * metrics.confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]); // [ [ 1, 1 ], [ 0, 2 ] ]
  */
 export function confusionMatrix(
   yTrue: LabelsInput,
   yPred: LabelsInput,
-  { labels, normalize }: ConfusionOptions = {},
+  options: ConfusionOptions = {},
 ): number[][] {
-  const [truth, guess] = readPairs('confusionMatrix', yTrue, yPred);
-  const order = labels ?? uniqueLabels(truth, guess);
+  checkOptions('metrics.confusionMatrix', options, CONFUSION_OPTIONS);
+  const { labels, normalize } = options;
+  if (normalize) checkChoice('confusionMatrix', 'normalize', normalize, NORMALIZATIONS);
+  const [truth, guess] = readPair('confusionMatrix', yTrue, yPred);
+  const present = uniqueLabels(truth, guess);
+  checkLabels('confusionMatrix', labels, present);
+  const order = labels ?? present;
   const index = new Map(order.map((label, i) => [label, i]));
   const matrix = order.map(() => order.map(() => 0));
-  truth.forEach((label, i) => {
+  for (const [i, label] of truth.entries()) {
     const row = matrix[index.get(label) ?? -1];
     const column = index.get(itemAt(guess, i));
     if (row && column !== undefined) row[column] = (row[column] ?? 0) + 1;
-  });
+  }
   return normalize ? normalized(matrix, normalize) : matrix;
 }
 

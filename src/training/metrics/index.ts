@@ -2,6 +2,8 @@
  * Metrics on whole sets of predictions (arrays or tensors in, plain numbers out), and `streaming`:
  * the ones that `train` and `evaluate` average over batches.
  */
+export { Bootstrapped, bootstrap, type BootstrapOptions } from './bootstrap';
+export { Paired, paired } from './paired';
 export {
   accuracy,
   confusionMatrix,
@@ -13,7 +15,7 @@ export {
   type AverageOptions,
   type ConfusionOptions,
 } from './classification';
-export type { Label, LabelsInput, NumbersInput } from './inputs';
+export type { Label, LabelsInput, NumbersInput, RowsInput } from './inputs';
 export {
   auc,
   averagePrecision,
@@ -24,14 +26,12 @@ export {
   type RocCurve,
 } from './ranking';
 export { mae, mse, r2, rmse } from './regression';
-export { ClassificationReport, classificationReport, type ReportRow } from './report';
 export {
-  editDistance,
-  exactMatch,
-  logLoss,
-  perplexity,
-  tokenErrorRate,
-  type LogLossOptions,
-  type Sequence,
-} from './sequence';
+  ClassificationReport,
+  classificationReport,
+  type ReportOptions,
+  type ReportRow,
+} from './report';
+export { logLoss, perplexity, type LogLossOptions } from './probabilities';
+export { editDistance, exactMatch, tokenErrorRate, type Sequence } from './sequence';
 export * as streaming from './streaming';

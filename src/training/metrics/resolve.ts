@@ -1,34 +1,73 @@
 /** From what a reader passes in `metrics` to a {@link Metric}. */
+import type { tf } from '../../engine';
+import { checkColumn } from '../losses/check';
 import type { Loss, Metric } from '../types';
-import { accuracy, mae, mse, perplexity, rmse, type StreamingOptions } from './streaming';
+import { accuracy, mae, mse, perplexity, rmse } from './streaming';
 
 /** Names that `metrics: [...]` understands. */
 export type MetricName =
   'accuracy' | 'mae' | 'mse' | 'rmse' | 'meanAbsoluteError' | 'meanSquaredError' | 'perplexity';
 
-const BY_NAME: Record<MetricName, (options: StreamingOptions) => Metric> = {
+const BY_NAME: Record<MetricName, () => Metric> = {
   accuracy,
   mae,
   mse,
   rmse,
   perplexity,
-  meanAbsoluteError: () => ({ ...mae(), metricName: 'meanAbsoluteError' }),
-  meanSquaredError: () => ({ ...mse(), metricName: 'meanSquaredError' }),
+  meanAbsoluteError: () => mae({}, 'meanAbsoluteError'),
+  meanSquaredError: () => mse({}, 'meanSquaredError'),
 };
 
+/** What a history holds besides metrics. */
+const RESERVED = ['loss', 'epoch', 'learningRate', 'seconds', 'stopped', 'bestEpoch'];
+
 /**
- * Looks a metric up by name, with the loss's reading of logits and ignored labels.
+ * Looks a metric up by name, and gives it the loss's reading of logits and of targets that do not count.
  *
- * @throws RangeError for an unknown name.
+ * @throws RangeError for an unknown name or one that the history needs; TypeError for no metric.
  */
 export function resolveMetric(caller: string, metric: MetricName | Metric, loss: Loss): Metric {
-  if (typeof metric !== 'string') return metric;
-  const create = BY_NAME[metric];
-  if (!create) {
-    throw new RangeError(
-      `${caller}: expected a metric among ${Object.keys(BY_NAME).join(', ')}; got "${String(metric)}". ` +
-        'For others, pass { metricName, sumAndWeight }.',
+  const found = typeof metric === 'string' ? byName(caller, metric) : metric;
+  checkMetric(caller, found);
+  const fitting = found.forLoss?.(loss) ?? found;
+  const { metricName, check } = fitting;
+  // Inherits, so that a metric of any class stays what it is.
+  const resolved: Metric = Object.create(fitting);
+  return Object.assign(resolved, {
+    check(asked: string, yTrue: tf.Tensor, yPred: tf.Tensor): void {
+      const name = `the metric "${metricName}"`;
+      if (check) check.call(fitting, `${asked}: ${metricName}`, yTrue, yPred);
+      else checkColumn(asked, name, meanOf(fitting), [yTrue, yPred]);
+    },
+  });
+}
+
+function byName(caller: string, name: MetricName): Metric {
+  if (Object.hasOwn(BY_NAME, name)) return BY_NAME[name]();
+  throw new RangeError(
+    `${caller}: expected a metric among ${Object.keys(BY_NAME).join(', ')}; got "${String(name)}"; ` +
+      'for others, pass { metricName, sumAndWeight }.',
+  );
+}
+
+function checkMetric(caller: string, metric: unknown): void {
+  const name: unknown =
+    typeof metric === 'object' && metric !== null ? Reflect.get(metric, 'metricName') : undefined;
+  if (typeof name !== 'string') {
+    throw new TypeError(
+      `${caller}: expected a metric's name, or { metricName, sumAndWeight }; got a ${typeof metric}; ` +
+        "pass for example metrics: ['accuracy'].",
     );
   }
-  return create({ fromLogits: loss.fromLogits ?? false, ignoreIndex: loss.ignoreIndex });
+  if (!RESERVED.includes(name)) return;
+  throw new RangeError(
+    `${caller}: expected a metricName other than ${RESERVED.join(', ')}; got "${name}"; choose another name.`,
+  );
 }
+
+const meanOf =
+  (metric: Metric) =>
+  (yTrue: tf.Tensor, yPred: tf.Tensor): number => {
+    const { sum, weight } = metric.sumAndWeight(yTrue, yPred);
+    return (sum.dataSync()[0] ?? NaN) / (weight.dataSync()[0] ?? NaN);
+  };

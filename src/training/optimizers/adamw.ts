@@ -1,16 +1,13 @@
 /** Adam with decoupled weight decay, which TensorFlow.js lacks. */
 import { tf } from '../../engine';
-import type { AdamOptions } from './factories';
+import { checkOptimizerOptions, type AdamWOptions } from './options';
 
 type Gradients = Parameters<tf.AdamOptimizer['applyGradients']>[0];
 
-/** Options of {@link AdamWOptimizer}. */
-export interface AdamWOptions extends AdamOptions {
-  /** λ: share of a weight that each step takes away, times the learning rate. Default 0.004. */
-  weightDecay?: number;
-  /** Variables that do not decay; common are biases and normalization. Default: all decay. */
-  excludeFromWeightDecay?: (variable: tf.Variable) => boolean;
-}
+const ADAMW_OPTIONS = {
+  ...{ learningRate: true, beta1: true, beta2: true, epsilon: true },
+  ...{ weightDecay: true, excludeFromWeightDecay: true },
+} satisfies Record<keyof AdamWOptions, true>;
 
 /**
  * AdamW. The decay acts on the weights as they were when the gradient was taken, before Adam's step,
@@ -28,32 +25,24 @@ export class AdamWOptimizer extends tf.Optimizer {
   readonly weightDecay: number;
   readonly excludeFromWeightDecay: (variable: tf.Variable) => boolean;
 
-  constructor({
-    learningRate = 0.001,
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-7,
-    weightDecay = 0.004,
-    excludeFromWeightDecay = () => false,
-  }: AdamWOptions = {}) {
+  constructor(options: AdamWOptions = {}) {
     super();
-    if (!(weightDecay >= 0)) {
-      throw new RangeError(
-        `optimizers.adamW: expected weightDecay ≥ 0; got ${weightDecay}. Common is 0.01.`,
-      );
-    }
+    checkOptimizerOptions('adamW', options, ADAMW_OPTIONS);
+    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
     this.adam = tf.train.adam(learningRate, beta1, beta2, epsilon);
-    this.weightDecay = weightDecay;
-    this.excludeFromWeightDecay = excludeFromWeightDecay;
+    this.weightDecay = options.weightDecay ?? 0.004;
+    this.excludeFromWeightDecay = options.excludeFromWeightDecay ?? (() => false);
   }
 
   /** Size of a step; may be set at any time. */
   get learningRate(): number {
-    return (this.adam as unknown as { learningRate: number }).learningRate;
+    // Protected in TensorFlow.js, which sets it from outside itself.
+    const rate: unknown = Reflect.get(this.adam, 'learningRate');
+    return Number(rate);
   }
 
   set learningRate(value: number) {
-    (this.adam as unknown as { learningRate: number }).learningRate = value;
+    Reflect.set(this.adam, 'learningRate', value);
   }
 
   override get iterations(): number {

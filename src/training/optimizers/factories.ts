@@ -1,154 +1,149 @@
 /** Optimizers with named hyperparameters: thin factories over `tf.train`, own classes where it lacks one. */
 import { tf } from '../../engine';
-import { AdamWOptimizer, type AdamWOptions } from './adamw';
-import { AdadeltaOptimizer } from './adadelta';
+import { AdamWOptimizer } from './adamw';
 import { createMomentum } from './momentum';
+import {
+  checkOptimizerOptions,
+  type AdagradOptions,
+  type AdamOptions,
+  type AdamWOptions,
+  type LearningRateOption,
+  type MomentumOptions,
+  type RmspropOptions,
+} from './options';
 
-/** The hyperparameter that every optimizer has. */
-export interface LearningRateOption {
-  /** Size of a step. Default: see each optimizer. */
-  learningRate?: number;
-}
+const SGD_OPTIONS = { learningRate: true } satisfies Record<keyof LearningRateOption, true>;
+const MOMENTUM_OPTIONS = { learningRate: true, momentum: true, useNesterov: true } satisfies Record<
+  keyof MomentumOptions,
+  true
+>;
+const ADAGRAD_OPTIONS = { learningRate: true, initialAccumulatorValue: true } satisfies Record<
+  keyof AdagradOptions,
+  true
+>;
+const RMSPROP_OPTIONS = {
+  ...{ learningRate: true, decay: true, momentum: true, epsilon: true, centered: true },
+} satisfies Record<keyof RmspropOptions, true>;
+const ADAM_OPTIONS = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+} satisfies Record<keyof AdamOptions, true>;
 
-function checkRate(name: string, learningRate: number): void {
-  if (learningRate >= 0 && Number.isFinite(learningRate)) return;
-  throw new RangeError(
-    `optimizers.${name}: expected learningRate ≥ 0; got ${learningRate}. Common is 0.001 to 0.1.`,
-  );
-}
-
-function checkShare(name: string, option: string, value: number): void {
-  if (value >= 0 && value < 1) return;
-  throw new RangeError(
-    `optimizers.${name}: expected ${option} from 0 to below 1; got ${value}. Common is 0.9.`,
-  );
-}
-
-/** Stochastic gradient descent: w ← w − η·g. Default η 0.01. */
-export function sgd({ learningRate = 0.01 }: LearningRateOption = {}): tf.Optimizer {
-  checkRate('sgd', learningRate);
+/**
+ * Stochastic gradient descent: w ← w − η·g.
+ *
+ * @param options `learningRate` (η), default 0.01
+ * @returns the optimizer; caller disposes.
+ * @throws RangeError for a negative rate or unknown options.
+ * @see Robbins & Monro 1951, eq. 8. https://doi.org/10.1214/aoms/1177729586
+ * @example
+ * const w = tf.variable(tf.scalar(1));
+ * optimizers.sgd({ learningRate: 0.25 }).minimize(() => w.square().asScalar());
+ * w; // 0.5
+ */
+export function sgd(options: LearningRateOption = {}): tf.Optimizer {
+  checkOptimizerOptions('sgd', options, SGD_OPTIONS);
+  const { learningRate = 0.01 } = options;
   return tf.train.sgd(learningRate);
 }
 
 /**
  * Gradient descent with momentum: v ← μ·v + g; w ← w − η·v, or with Nesterov's look-ahead
- * w ← w − η·(g + μ·v). Defaults η 0.01, μ 0.9.
+ * w ← w − η·(g + μ·v).
  *
- * @see Sutskever et al. 2013. https://proceedings.mlr.press/v28/sutskever13.html
+ * @param options `learningRate` (η), default 0.01; `momentum` (μ), default 0.9; `useNesterov`, default false
+ * @returns the optimizer; caller disposes.
+ * @throws RangeError for numbers outside their range or unknown options.
+ * @see Sutskever et al. 2013, eq. 1–4, with v in units of the gradient. https://proceedings.mlr.press/v28/sutskever13.html
+ * @example
+ * const w = tf.variable(tf.scalar(1));
+ * const optimizer = optimizers.momentum({ learningRate: 0.25, momentum: 0.5 });
+ * for (let step = 0; step < 2; step++) optimizer.minimize(() => w.square().asScalar());
+ * w; // 0
  */
-export function momentum({
-  learningRate = 0.01,
-  momentum: share = 0.9,
-  useNesterov = false,
-}: LearningRateOption & { momentum?: number; useNesterov?: boolean } = {}): tf.Optimizer {
-  checkRate('momentum', learningRate);
-  checkShare('momentum', 'momentum', share);
+export function momentum(options: MomentumOptions = {}): tf.Optimizer {
+  checkOptimizerOptions('momentum', options, MOMENTUM_OPTIONS);
+  const { learningRate = 0.01, momentum: share = 0.9, useNesterov = false } = options;
   return createMomentum(learningRate, share, useNesterov);
 }
 
 /**
- * AdaGrad: each weight's step shrinks with the sum of its squared gradients. Defaults η 0.01,
- * accumulator from 0.1.
+ * AdaGrad: each weight's step shrinks with the sum of its squared gradients, w ← w − η·g / √(Σ g² + ε).
  *
- * @see Duchi et al. 2011. https://jmlr.org/papers/v12/duchi11a.html
+ * @param options `learningRate` (η), default 0.01; `initialAccumulatorValue`, default 0.1
+ * @returns the optimizer; caller disposes.
+ * @throws RangeError for numbers outside their range or unknown options.
+ * @see Duchi et al. 2011, figure 1 with the diagonal. https://jmlr.org/papers/v12/duchi11a.html
+ * @example
+ * const w = tf.variable(tf.scalar(1));
+ * const optimizer = optimizers.adagrad({ learningRate: 0.5, initialAccumulatorValue: 0 });
+ * optimizer.minimize(() => w.square().asScalar());
+ * w; // 0.5…
  */
-export function adagrad({
-  learningRate = 0.01,
-  initialAccumulatorValue = 0.1,
-}: LearningRateOption & { initialAccumulatorValue?: number } = {}): tf.Optimizer {
-  checkRate('adagrad', learningRate);
+export function adagrad(options: AdagradOptions = {}): tf.Optimizer {
+  checkOptimizerOptions('adagrad', options, ADAGRAD_OPTIONS);
+  const { learningRate = 0.01, initialAccumulatorValue = 0.1 } = options;
   return tf.train.adagrad(learningRate, initialAccumulatorValue);
 }
 
 /**
- * RMSProp: divides by a running root mean square of the gradient. Defaults η 0.001, decay 0.9, no
- * momentum, ε 1e-7 under the root.
+ * RMSProp: divides by a running root mean square of the gradient: s ← ρ·s + (1 − ρ)·g²;
+ * w ← w − η·g / √(s + ε).
  *
- * @see Hinton, lecture 6e. https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf
+ * @param options `learningRate` (η), default 0.001; `decay` (ρ), default 0.9; `momentum`, default 0;
+ *   `epsilon` (ε), default 1e-7; `centered`, default false
+ * @returns the optimizer; caller disposes.
+ * @throws RangeError for numbers outside their range or unknown options.
+ * @see Hinton 2012, lecture 6e. https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf
+ * @example
+ * const w = tf.variable(tf.scalar(1));
+ * optimizers.rmsprop({ learningRate: 0.25, decay: 0.75 }).minimize(() => w.square().asScalar());
+ * w.arraySync().toFixed(3); // '0.500'
  */
-export function rmsprop({
-  learningRate = 0.001,
-  decay = 0.9,
-  momentum: share = 0,
-  epsilon = 1e-7,
-  centered = false,
-}: LearningRateOption & {
-  decay?: number;
-  momentum?: number;
-  epsilon?: number;
-  centered?: boolean;
-} = {}): tf.Optimizer {
-  checkRate('rmsprop', learningRate);
-  checkShare('rmsprop', 'decay', decay);
-  checkShare('rmsprop', 'momentum', share);
+export function rmsprop(options: RmspropOptions = {}): tf.Optimizer {
+  checkOptimizerOptions('rmsprop', options, RMSPROP_OPTIONS);
+  const { learningRate = 0.001, decay = 0.9, momentum: share = 0 } = options;
+  const { epsilon = 1e-7, centered = false } = options;
   return tf.train.rmsprop(learningRate, decay, share, epsilon, centered);
 }
 
-/** Options of {@link adam} and {@link adamax}. */
-export interface AdamOptions extends LearningRateOption {
-  /** Memory of the mean gradient. Default 0.9. */
-  beta1?: number;
-  /** Memory of the gradient's size. Default 0.999. */
-  beta2?: number;
-  /** Keeps the division finite. Default 1e-7. */
-  epsilon?: number;
-}
-
 /**
- * Adam: momentum divided by a running root mean square, both freed of their start bias. Default η 0.001.
+ * Adam: momentum divided by a running root mean square, both freed of their start bias:
+ * w ← w − η·m̂ / (√v̂ + ε).
  *
+ * @param options `learningRate` (η), default 0.001; `beta1`, default 0.9; `beta2`, default 0.999; `epsilon`
+ *   (ε), default 1e-7
+ * @returns the optimizer; caller disposes.
+ * @throws RangeError for numbers outside their range or unknown options.
  * @see Kingma & Ba 2015, algorithm 1. https://arxiv.org/abs/1412.6980
+ * @example
+ * const w = tf.variable(tf.scalar(1));
+ * optimizers.adam({ learningRate: 0.25 }).minimize(() => w.square().asScalar());
+ * w.arraySync().toFixed(3); // '0.750'
  */
-export function adam({
-  learningRate = 0.001,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-7,
-}: AdamOptions = {}): tf.Optimizer {
-  checkRate('adam', learningRate);
-  checkShare('adam', 'beta1', beta1);
-  checkShare('adam', 'beta2', beta2);
+export function adam(options: AdamOptions = {}): tf.Optimizer {
+  checkOptimizerOptions('adam', options, ADAM_OPTIONS);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
   return tf.train.adam(learningRate, beta1, beta2, epsilon);
 }
 
 /**
  * Adam with decoupled weight decay: w ← w − η·λ·w beside Adam's step, so that the decay is not
- * divided by the gradient's size as an L2 penalty would be. Defaults η 0.001, λ 0.004.
+ * divided by the gradient's size as an L2 penalty would be.
  *
+ * @param options those of {@link adam}; `weightDecay` (λ), default 0.004; `excludeFromWeightDecay`, default
+ *   none
+ * @returns the optimizer; caller disposes.
+ * @throws RangeError for numbers outside their range or unknown options.
  * @see Loshchilov & Hutter 2019, algorithm 2. https://arxiv.org/abs/1711.05101
+ * @example
+ * const w = tf.variable(tf.scalar(1));
+ * const optimizer = optimizers.adamW({ learningRate: 0.25, weightDecay: 1 });
+ * optimizer.minimize(() => w.square().asScalar());
+ * w.arraySync().toFixed(3); // '0.500'
  */
 export function adamW(options: AdamWOptions = {}): tf.Optimizer {
-  checkRate('adamW', options.learningRate ?? 0.001);
-  checkShare('adamW', 'beta1', options.beta1 ?? 0.9);
-  checkShare('adamW', 'beta2', options.beta2 ?? 0.999);
   return new AdamWOptimizer(options);
-}
-
-/** Adamax: Adam with the largest recent gradient in place of the root mean square. Default η 0.001. */
-export function adamax({
-  learningRate = 0.001,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-7,
-}: AdamOptions = {}): tf.Optimizer {
-  checkRate('adamax', learningRate);
-  checkShare('adamax', 'beta1', beta1);
-  checkShare('adamax', 'beta2', beta2);
-  return tf.train.adamax(learningRate, beta1, beta2, epsilon);
-}
-
-/**
- * Adadelta: steps in units of earlier steps, without a rate to tune (η 1 is the paper's rule).
- * Defaults η 1, ρ 0.95, ε 1e-7.
- *
- * @see Zeiler 2012. https://arxiv.org/abs/1212.5701
- */
-export function adadelta({
-  learningRate = 1,
-  rho = 0.95,
-  epsilon = 1e-7,
-}: LearningRateOption & { rho?: number; epsilon?: number } = {}): tf.Optimizer {
-  checkRate('adadelta', learningRate);
-  checkShare('adadelta', 'rho', rho);
-  return new AdadeltaOptimizer(learningRate, rho, epsilon);
 }

@@ -1,2 +1,10 @@
 export * from './factories';
-export { AdamWOptimizer, type AdamWOptions } from './adamw';
+export { AdamWOptimizer } from './adamw';
+export type {
+  AdagradOptions,
+  AdamOptions,
+  AdamWOptions,
+  LearningRateOption,
+  MomentumOptions,
+  RmspropOptions,
+} from './options';

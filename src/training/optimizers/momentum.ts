@@ -12,11 +12,11 @@ export function createMomentum(
   useNesterov: boolean,
 ): tf.Optimizer {
   const optimizer = tf.train.momentum(learningRate, momentum, useNesterov);
-  const rate = (): tf.Tensor => (optimizer as unknown as { c: tf.Tensor }).c;
   const dispose = optimizer.dispose.bind(optimizer);
   optimizer.dispose = () => {
     dispose();
-    rate().dispose();
+    const rate: unknown = Reflect.get(optimizer, 'c');
+    if (rate instanceof tf.Tensor) rate.dispose();
   };
   return optimizer;
 }

@@ -17,10 +17,11 @@ export function resolveOptimizer(
   optimizer: OptimizerInput = 'adam',
 ): { optimizer: tf.Optimizer; owned: boolean } {
   if (optimizer instanceof tf.Optimizer) return { optimizer, owned: false };
-  const create = typeof optimizer === 'string' ? factories[optimizer] : undefined;
-  if (create) return { optimizer: create(), owned: true };
+  if (typeof optimizer === 'string' && Object.hasOwn(factories, optimizer)) {
+    return { optimizer: factories[optimizer](), owned: true };
+  }
   throw new TypeError(
-    `${caller}: expected an optimizer; got ${String(optimizer)}. Pass optimizers.adam({ learningRate: ` +
+    `${caller}: expected an optimizer; got ${String(optimizer)}; pass optimizers.adam({ learningRate: ` +
       `0.001 }) or one of the names ${Object.keys(factories).join(', ')}.`,
   );
 }

@@ -6,7 +6,7 @@ import { readTensor, toTensor } from '../saved-tensors';
 /**
  * What an optimizer remembers: its slots by path, e.g. `accumulatedFirstMoment.0`, and its step count.
  *
- * TensorFlow.js's own `getWeights` is not enough for a bit-exact resume: Adamax lacks it, and Adam
+ * TensorFlow.js's own `getWeights` is not enough for a bit-exact resume: Adam
  * recomputes its bias corrections as powers instead of keeping the running products.
  */
 export interface OptimizerState {
@@ -19,8 +19,6 @@ interface Slot {
   variable: tf.Variable;
 }
 
-type Fields = Record<string, unknown>;
-
 const isSlot = (value: unknown): value is Slot =>
   typeof value === 'object' && value !== null && 'variable' in value && 'originalName' in value;
 const isOptimizer = (value: unknown): value is tf.Optimizer =>
@@ -28,7 +26,7 @@ const isOptimizer = (value: unknown): value is tf.Optimizer =>
 
 /** Every variable of an optimizer with its path; inner optimizers included. */
 function variablesOf(optimizer: tf.Optimizer, prefix = ''): [string, tf.Variable, string][] {
-  return Object.entries(optimizer as unknown as Fields).flatMap(
+  return Object.entries<unknown>({ ...optimizer }).flatMap(
     ([field, value]): [string, tf.Variable, string][] => {
       const path = `${prefix}${field}`;
       if (value instanceof tf.Variable) return [[path, value, '']];
@@ -42,19 +40,18 @@ function variablesOf(optimizer: tf.Optimizer, prefix = ''): [string, tf.Variable
 }
 
 /** The optimizers themselves, outermost first, each with its path prefix. */
-function nested(optimizer: tf.Optimizer, prefix = ''): [string, Fields][] {
-  const fields = optimizer as unknown as Fields;
-  const inner = Object.entries(fields).flatMap(([field, value]) =>
+function nested(optimizer: tf.Optimizer, prefix = ''): [string, tf.Optimizer][] {
+  const inner = Object.entries<unknown>({ ...optimizer }).flatMap(([field, value]) =>
     isOptimizer(value) ? nested(value, `${prefix}${field}.`) : [],
   );
-  return [[prefix, fields], ...inner];
+  return [[prefix, optimizer], ...inner];
 }
 
 /** Copies the state of an optimizer into plain arrays. */
 export function readOptimizer(optimizer: tf.Optimizer): OptimizerState {
   const counters: Record<string, number> = {};
-  for (const [prefix, fields] of nested(optimizer)) {
-    const count = fields['iterations_'];
+  for (const [prefix, inner] of nested(optimizer)) {
+    const count: unknown = Reflect.get(inner, 'iterations_');
     if (typeof count === 'number') counters[`${prefix}iterations_`] = count;
   }
   const slots = variablesOf(optimizer).map(([path, variable, name]) => ({
@@ -78,9 +75,9 @@ export function writeOptimizer(optimizer: tf.Optimizer, state: OptimizerState): 
     else createSlot(optimizer, saved, value);
     value.dispose();
   }
-  for (const [prefix, fields] of nested(optimizer)) {
+  for (const [prefix, inner] of nested(optimizer)) {
     const count = state.counters[`${prefix}iterations_`];
-    if (count !== undefined) fields['iterations_'] = count;
+    if (count !== undefined) Reflect.set(inner, 'iterations_', count);
   }
 }
 
@@ -95,11 +92,11 @@ function createSlot(
   const holder = nested(optimizer).find(
     ([prefix]) => prefix === parts.map((p) => `${p}.`).join(''),
   );
-  const slots = holder?.[1][field];
+  const slots: unknown = holder && Reflect.get(holder[1], field);
   if (!Array.isArray(slots) || !Number.isInteger(index)) {
     throw new RangeError(
-      `train: expected a checkpoint of this optimizer; got one with an unknown slot ${path}. ` +
-        'Use the optimizer of the earlier run, or another checkpoint path.',
+      `train: expected a checkpoint of this optimizer; got one with an unknown slot ${path}; ` +
+        'use the optimizer of the earlier run, or another checkpoint path.',
     );
   }
   slots[index] = { originalName: name, variable: tf.variable(value, false) };
