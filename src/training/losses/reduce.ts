@@ -78,9 +78,12 @@ export function reducePositions(
 export function createLoss({ positions, checkShape, checkValues, ...named }: LossDefinition): Loss {
   const { ignoreIndex } = named;
   const own = `losses.${named.lossName}`;
-  const sumAndWeight: Loss['sumAndWeight'] = (yTrue, yPred, sampleWeight) => {
+  const checkShapes = (yTrue: tf.Tensor, yPred: tf.Tensor): void => {
     checkCount(own, yTrue, yPred);
     checkShape?.(own, yTrue, yPred);
+  };
+  const sumAndWeight: Loss['sumAndWeight'] = (yTrue, yPred, sampleWeight) => {
+    checkShapes(yTrue, yPred);
     return tf.tidy(() => {
       const found = positions(yTrue, tf.cast(yPred, 'float32'), sampleWeight !== undefined);
       return reducePositions(found, sampleWeight, own);
@@ -88,9 +91,10 @@ export function createLoss({ positions, checkShape, checkValues, ...named }: Los
   };
   const mean = (yTrue: tf.Tensor, yPred: tf.Tensor): tf.Scalar =>
     tf.tidy(() => {
-      const { sum, weight } = sumAndWeight(yTrue, yPred);
+      checkShapes(yTrue, yPred);
       // Within a step values were checked before training, and reading them would stop the graph.
       if (!insideStep() && !isRecording()) checkValues?.(own, yTrue, yPred);
+      const { sum, weight } = sumAndWeight(yTrue, yPred);
       // A batch in which everything is masked has loss 0, not 0/0.
       return sum.div(tf.maximum(weight, 1)).asScalar();
     });
