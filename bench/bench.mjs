@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * `npm run bench`: the same models here, in Keras and in PyTorch, on this machine, in one run.
  *
@@ -21,6 +20,7 @@ const python = at(
   '.venv-bench',
   process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
 );
+/** @type {Record<string, () => [program: string, ...args: string[]]>} */
 const SIDES = {
   dlts: () => [process.execPath, at('bench', 'dlts_side.mjs')],
   Keras: () => [python, at('bench', 'keras_side.py')],
@@ -44,13 +44,7 @@ runMain(import.meta.url, async () => {
       'Keras and PyTorch are not installed.\n  npm run bench -- --install (about 1.5 GB in .venv-bench)',
     );
   const all = JSON.parse(fs.readFileSync(at('bench', 'cases.json'), 'utf8'));
-  const names = values.cases?.split(',') ?? Object.keys(all);
-  const unknown = names.find((name) => !(name in all));
-  if (unknown)
-    throw new SetupError(
-      `--cases: expected some of ${Object.keys(all).join(', ')}; got ${unknown}.`,
-    );
-  const cases = Object.fromEntries(names.map((name) => [name, all[name]]));
+  const cases = chosenCases(all, values.cases);
   const results = await measure(cases, Number(values.rounds));
   const report = { machine: machine(), rounds: Number(values.rounds), cases: results };
   console.log(`\n${table(report, cases)}`);
@@ -58,22 +52,37 @@ runMain(import.meta.url, async () => {
   if (values.write) writeReport(report, cases);
 });
 
+/** @param {Record<string, any>} all @param {string | undefined} list names with commas between; all when left out */
+function chosenCases(all, list) {
+  const names = list?.split(',') ?? Object.keys(all);
+  const unknown = names.find((name) => !(name in all));
+  if (unknown)
+    throw new SetupError(
+      `--cases: expected some of ${Object.keys(all).join(', ')}; got ${unknown}.`,
+    );
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+
 /** @param {Record<string, any>} cases @param {number} rounds */
 async function measure(cases, rounds) {
   /** @type {Record<string, Record<string, object[]>>} */
   const results = {};
   for (const [name, settings] of Object.entries(cases)) {
     const data = writeData(name, settings);
-    results[name] = Object.fromEntries(Object.keys(SIDES).map((side) => [side, []]));
+    const sides = Object.entries(SIDES).map(([side, command]) => ({
+      ...{ side, command },
+      rows: /** @type {object[]} */ ([]),
+    }));
     for (let round = 0; round < rounds; round++)
-      for (const [side, command] of Object.entries(SIDES)) {
+      for (const { side, command, rows } of sides) {
         const row = await measureOnce(command(), { name, ...settings, data, epochs: 4 });
-        results[name][side].push(row);
+        rows.push(row);
         const epochs = row.epochs.map((/** @type {number} */ ms) => ms.toFixed(0)).join(' ');
         console.log(
           `${name} round ${round + 1} ${side.padEnd(8)} ${epochs} ms, first step ${row.firstStep.toFixed(0)} ms`,
         );
       }
+    results[name] = Object.fromEntries(sides.map(({ side, rows }) => [side, rows]));
     fs.rmSync(data, { recursive: true, force: true });
   }
   return results;
@@ -105,7 +114,7 @@ async function scaling(/** @type {any} */ mlp) {
   return rows;
 }
 
-/** @param {string[]} command @param {object} settings @returns {Promise<any>} the JSON line of one side */
+/** @param {[string, ...string[]]} command @param {object} settings @returns {Promise<any>} the JSON line of one side */
 function measureOnce([program, ...args], settings) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args, JSON.stringify(settings)], {

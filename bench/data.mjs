@@ -1,4 +1,3 @@
-// @ts-check
 /** The data of each benchmark, written once and read by all three sides: the same bytes. */
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
@@ -14,10 +13,7 @@ const { createRandom } = createRequire(import.meta.url)('dlts');
  */
 export function writeData(name, { examples }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dlts-bench-'));
-  const { x, y, shape, labelShape } =
-    DATA[name === 'lstm' || name === 'gru' ? 'sequences' : name === 'gpt' ? 'text' : 'images'](
-      examples,
-    );
+  const { x, y, shape, labelShape } = make(name, examples);
   fs.writeFileSync(path.join(folder, 'x.bin'), x);
   fs.writeFileSync(path.join(folder, 'y.bin'), y);
   const dtype = (/** @type {object} */ array) => (array instanceof Float32Array ? '<f4' : '<i4');
@@ -26,24 +22,34 @@ export function writeData(name, { examples }) {
   return folder;
 }
 
-/** @type {Record<string, (examples: number) => { x: Float32Array | Int32Array, y: Int32Array, shape: number[], labelShape: number[] }>} */
-const DATA = {
-  images(examples) {
-    const random = createRandom(1);
-    const x = Float32Array.from({ length: examples * 784 }, () => random.uniform());
-    const y = Int32Array.from({ length: examples }, () => random.integer(10));
-    return { x, y, shape: [examples, 28, 28, 1], labelShape: [examples] };
-  },
-  sequences(examples) {
-    const random = createRandom(2);
-    const x = Int32Array.from({ length: examples * 100 }, () => random.integer(10000));
-    const y = Int32Array.from({ length: examples }, () => random.integer(10));
-    return { x, y, shape: [examples, 100], labelShape: [examples] };
-  },
-  text(examples) {
-    const random = createRandom(3);
-    const x = Int32Array.from({ length: examples * 64 }, () => random.integer(65));
-    const y = Int32Array.from({ length: examples * 64 }, () => random.integer(65));
-    return { x, y, shape: [examples, 64], labelShape: [examples, 64] };
-  },
-};
+/** @param {string} name case @param {number} examples @returns {Data} */
+function make(name, examples) {
+  if (name === 'lstm' || name === 'gru') return sequences(examples);
+  return name === 'gpt' ? text(examples) : images(examples);
+}
+
+/** @typedef {{ x: Float32Array | Int32Array, y: Int32Array, shape: number[], labelShape: number[] }} Data */
+
+/** @param {number} examples @returns {Data} */
+function images(examples) {
+  const random = createRandom(1);
+  const x = Float32Array.from({ length: examples * 784 }, () => random.uniform());
+  const y = Int32Array.from({ length: examples }, () => random.integer(10));
+  return { x, y, shape: [examples, 28, 28, 1], labelShape: [examples] };
+}
+
+/** @param {number} examples @returns {Data} */
+function sequences(examples) {
+  const random = createRandom(2);
+  const x = Int32Array.from({ length: examples * 100 }, () => random.integer(10000));
+  const y = Int32Array.from({ length: examples }, () => random.integer(10));
+  return { x, y, shape: [examples, 100], labelShape: [examples] };
+}
+
+/** @param {number} examples @returns {Data} */
+function text(examples) {
+  const random = createRandom(3);
+  const x = Int32Array.from({ length: examples * 64 }, () => random.integer(65));
+  const y = Int32Array.from({ length: examples * 64 }, () => random.integer(65));
+  return { x, y, shape: [examples, 64], labelShape: [examples, 64] };
+}

@@ -1,4 +1,3 @@
-// @ts-check
 /** The benchmark models with this library: `train` as a notebook calls it. */
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
@@ -42,7 +41,10 @@ const BUILD = {
 
 setSeed(1);
 const [x, y] = [load('x'), load('y')];
-const model = BUILD[settings.name]();
+const build = BUILD[settings.name];
+if (!build)
+  throw new RangeError(`dlts_side: expected one of ${Object.keys(BUILD)}; got ${settings.name}.`);
+const model = build();
 const options = {
   batchSize: settings.batchSize,
   optimizer: tf.train.adam(1e-3),
@@ -70,11 +72,13 @@ const history = await train(
 );
 const epochs = ends.slice(1).map((end, i) => end - (ends[i] ?? end));
 
+const output = (/** @type {any} */ prediction) =>
+  /** @type {import('@tensorflow/tfjs').Tensor} */ (prediction);
 const example = x.slice(0, 1);
 const times = [];
 for (let repeat = 0; repeat < 55; repeat++) {
   const start = performance.now();
-  tf.tidy(() => void model.predict(example).dataSync());
+  tf.tidy(() => void output(model.predict(example)).dataSync());
   times.push(performance.now() - start);
 }
 const latency = times.slice(5).sort((a, b) => a - b)[25];

@@ -1,12 +1,12 @@
-// @ts-check
 /** From measured rows to the table in bench/README.md. */
 import fs from 'node:fs';
 import { at } from '../scripts/setup/paths.mjs';
 
 const median = (/** @type {number[]} */ values) => {
   const sorted = [...values].sort((a, b) => a - b);
+  const at = (/** @type {number} */ i) => sorted[i] ?? NaN;
   const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return sorted.length % 2 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
 };
 const whole = (/** @type {number} */ value) => Math.round(value).toLocaleString('en-US');
 
@@ -28,13 +28,7 @@ export function table(report, cases) {
   ];
   for (const [name, { label, work }] of Object.entries(cases)) {
     const sides = ['dlts', 'Keras', 'PyTorch'].map((side) => report.cases[name][side]);
-    const epochs = sides.map((rows) => summary(rows, (row) => row.epochs));
-    const [own, ...theirs] = epochs.map((epoch) => epoch.median);
-    const ratio = (own / Math.min(...theirs)).toFixed(2);
-    const cells = epochs.map(
-      ({ median, low, high }) => `${whole(median)} (${whole(low)}–${whole(high)})`,
-    );
-    speed.push(`| ${label} | ${work} | ${cells.join(' | ')} | **${ratio}** |`);
+    speed.push(`| ${label} | ${work} | ${speedCells(sides).join(' | ')} |`);
     const figures = (/** @type {string} */ key, digits = 0) =>
       sides
         .map((rows) => median(rows.map((/** @type {any} */ row) => row[key])).toFixed(digits))
@@ -44,6 +38,17 @@ export function table(report, cases) {
     );
   }
   return `Milliseconds, median (smallest–largest).\n\n${speed.join('\n')}\n\n${other.join('\n')}`;
+}
+
+/** Time per epoch of each side, and ours in units of the faster other one. @param {any[][]} sides */
+function speedCells(sides) {
+  const epochs = sides.map((rows) => summary(rows, (row) => row.epochs));
+  const [own = NaN, ...theirs] = epochs.map((epoch) => epoch.median);
+  const ratio = (own / Math.min(...theirs)).toFixed(2);
+  const cells = epochs.map(
+    ({ median, low, high }) => `${whole(median)} (${whole(low)}–${whole(high)})`,
+  );
+  return [...cells, `**${ratio}**`];
 }
 
 /** @param {any[]} rows */

@@ -1,4 +1,3 @@
-// @ts-check
 /** `npm run doctor`: what is installed, which engine runs, what is missing and the command that mends it. */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -8,6 +7,7 @@ import { at, root, venvPython } from './setup/paths.mjs';
 import { findPython } from './setup/python.mjs';
 
 runMain(import.meta.url, async () => {
+  /** @type {Row[]} */
   const rows = [system(), node(), pythonRow(), disk(), ...steps.map(stepRow)];
   if (rows.every((row) => row.ok)) rows.push(engine(), lab());
   for (const row of rows) {
@@ -84,13 +84,10 @@ function engine() {
     cwd: root,
     encoding: 'utf8',
   });
-  if (status !== 0)
-    return {
-      ok: false,
-      name: 'engine',
-      detail: stderr.trim().split('\n')[0] ?? '',
-      remedy: 'npm start',
-    };
+  if (status !== 0) {
+    const detail = stderr.trim().split('\n')[0] ?? '';
+    return { ok: false, name: 'engine', detail, remedy: 'npm start' };
+  }
   const info = Object.entries(JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}'));
   return {
     ok: true,

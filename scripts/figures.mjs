@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Draws Plotly figures as small PNGs: what GitHub, nbconvert and untrusted notebooks show.
  *
@@ -12,6 +11,7 @@ import { createRequire } from 'node:module';
 import { findChromium, CHROMIUM_ARGUMENTS } from './figures/chromium.mjs';
 import { encodeIndexedPng } from './figures/indexed-png.mjs';
 import { drawInPage } from './figures/page.mjs';
+import { reduceColors } from './figures/palette.mjs';
 
 const require = createRequire(import.meta.url);
 const PLOTLY = 'application/vnd.plotly.v1+json';
@@ -57,12 +57,8 @@ export function still({ data, layout = {} }) {
  */
 async function drawOne(page, figure, width) {
   const job = { figure: still(figure), width, patience: PATIENCE };
-  const { pixels, palette, ...size } = await page.evaluate(drawInPage, job);
-  return encodeIndexedPng({
-    ...size,
-    pixels: Buffer.from(pixels, 'base64'),
-    palette: Buffer.from(palette, 'base64'),
-  });
+  const { rgba, ...size } = await page.evaluate(drawInPage, job);
+  return encodeIndexedPng({ ...size, ...reduceColors(Buffer.from(rgba, 'base64')) });
 }
 
 /** @param {Figure} figure */

@@ -1,4 +1,3 @@
-// @ts-check
 /** `npm start`: set up what is missing, then open JupyterLab on the first notebook. Options go to JupyterLab. */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -43,13 +42,13 @@ function trustNotebooks() {
 
 /** A port asked for by name must be free; without the option JupyterLab looks for a free one itself. */
 async function checkPort(/** @type {string[]} */ options) {
-  const given = options.findIndex((option) => /^--port(=|$)/.test(option));
-  if (given < 0) return;
-  const port = Number(options[given].split('=')[1] ?? options[given + 1]);
+  const at = options.findIndex((option) => /^--port(=|$)/.test(option));
+  const given = options[at];
+  if (given === undefined) return;
+  const text = given.split('=')[1] ?? options[at + 1];
+  const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new SetupError(
-      `--port: expected a number from 1 to 65535; got ${options[given + 1] ?? options[given]}.`,
-    );
+    throw new SetupError(`--port: expected a number from 1 to 65535; got ${text ?? 'none'}.`);
   const free = await new Promise((resolve) => {
     const probe = net.createServer();
     probe.once('error', () => resolve(false));

@@ -1,33 +1,34 @@
 /** The readable text of a raw mail: subject and first words, without markup, addresses and links. */
 
+/** @type {Record<string, string>} */
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** Header and body of a mail or of one part of it. */
+/** Header and body of a mail or of one part of it. @param {string} raw */
 function divide(raw) {
   const blank = /\r?\n\r?\n/.exec(raw);
   if (!blank) return { header: raw, body: '' };
   return { header: raw.slice(0, blank.index), body: raw.slice(blank.index + blank[0].length) };
 }
 
-const field = (header, name) =>
+const field = (/** @type {string} */ header, /** @type {string} */ name) =>
   new RegExp(`^${name}:[ \\t]*(.*)$`, 'im')
     .exec(header.replace(/\r?\n[ \t]+/g, ' '))?.[1]
     ?.trim() ?? '';
 
-const decodeQuoted = (text) =>
+const decodeQuoted = (/** @type {string} */ text) =>
   text
     .replace(/=\r?\n/g, '')
     .replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 
 /** RFC 2047: =?charset?Q|B?text?= in a subject. */
-const decodeSubject = (text) =>
+const decodeSubject = (/** @type {string} */ text) =>
   text.replace(/=\?[^?]+\?([QB])\?([^?]*)\?=/gi, (_, kind, content) =>
     kind.toUpperCase() === 'B'
       ? Buffer.from(content, 'base64').toString('latin1')
       : decodeQuoted(content.replaceAll('_', ' ')),
   );
 
-const stripMarkup = (text) =>
+const stripMarkup = (/** @type {string} */ text) =>
   text
     .replace(/<(style|script|title)\b[\s\S]*?<\/\1\s*>/gi, ' ')
     .replace(/<!--[\s\S]*?-->/g, '')
@@ -35,7 +36,7 @@ const stripMarkup = (text) =>
     .replace(/&(\w+);/g, (_, name) => ENTITIES[name.toLowerCase()] ?? ' ')
     .replace(/&#\d+;/g, ' ');
 
-/** The first readable part of a mail. */
+/** The first readable part of a mail. @param {string} header @param {string} body @returns {string} */
 function readable(header, body) {
   const type = field(header, 'content-type');
   const kind = /^[^;\s]+/.exec(type)?.[0] ?? 'text/plain';
@@ -59,7 +60,7 @@ function readable(header, body) {
 }
 
 /** Replaces what could identify a person or only names a link. */
-const mask = (text) =>
+const mask = (/** @type {string} */ text) =>
   text
     .replace(/(?:https?|ftp):\/\/\S+|\bwww\.\S+/gi, ' URL ')
     .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)*/g, ' EMAIL ')
@@ -76,7 +77,7 @@ export function mailText(raw, words) {
   const subject = decodeSubject(field(header, 'subject'))
     .replace(/\[[^\]]*\]/g, ' ')
     .replace(/^(\s*(re|fwd?|aw)\s*:)+/i, '');
-  const tidy = (text) =>
+  const tidy = (/** @type {string} */ text) =>
     mask(text)
       // Mails come in many encodings; what is not plain text or Latin letters is noise here.
       .replace(/[^\x20-\x7e\u00a0-\u00ff]+/g, ' ')

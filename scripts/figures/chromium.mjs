@@ -1,4 +1,3 @@
-// @ts-check
 /** Where a Chromium may be installed, and how to start it without a screen. */
 import fs from 'node:fs';
 import path from 'node:path';

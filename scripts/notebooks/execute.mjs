@@ -1,8 +1,8 @@
-// @ts-check
 /** Executes notebooks from fresh kernels, judges the outcome, and stores what is sound. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { itemAt } from '../../src/dist/host/item-at.js';
 import { addFigures } from './figures.mjs';
 import {
   MAX_BYTES,
@@ -14,13 +14,14 @@ import {
   serialize,
   statedResults,
 } from './outputs.mjs';
-import { Project, writeAtomically } from './project.mjs';
+import { writeAtomically } from '../setup/files.mjs';
+import { Project } from './project.mjs';
 import { python } from './python.mjs';
-import { buildNotebooks, compare, readNotebook, remedy } from './twins.mjs';
+import { buildNotebooks, compare, readNotebook, remedy } from './twin-sync.mjs';
 
 /** @typedef {import('./project.mjs').Chapter} Chapter */
 /** @typedef {import('./project.mjs').Problem} Problem */
-/** @typedef {import('./twins.mjs').Notebook} Notebook */
+/** @typedef {import('./twin-sync.mjs').Notebook} Notebook */
 
 /**
  * @typedef {object} ExecuteOptions
@@ -52,12 +53,12 @@ export async function executeNotebooks(chapters, options = {}) {
   const built = await buildNotebooks(chapters, options.project);
   /** @type {Outcome[]} */
   const outcomes = [];
-  let next = 0;
+  const queue = chapters.map((chapter, i) => ({ i, chapter, notebook: itemAt(built, i) }));
   const worker = async () => {
-    while (next < chapters.length) {
-      const i = next++;
-      outcomes[i] = await executeOne(chapters[i], built[i], options);
-      options.onEnd?.(outcomes[i]);
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      const outcome = await executeOne(job.chapter, job.notebook, options);
+      outcomes[job.i] = outcome;
+      options.onEnd?.(outcome);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, options.parallel ?? 1) }, worker));
@@ -79,9 +80,9 @@ async function executeOne(chapter, built, options) {
 
   const { executed, seconds, failure } = await inFreshKernel(chapter, built, options);
   if (failure !== undefined) {
-    const at = failure.cell < 0 ? { file: place.file } : places(built, place)(failure.cell);
-    const line = at.line === undefined ? undefined : at.line + failure.line - 1;
-    const problem = { ...at, line, message: failure.message };
+    const begin = failure.cell < 0 ? undefined : places(built, place)(failure.cell).line;
+    const line = begin === undefined ? undefined : begin + failure.line - 1;
+    const problem = { file: place.file, line, message: failure.message };
     return { chapter, problems: [problem], seconds, rows: [] };
   }
   const { rows, problems: unsound } = statedResults(executed, chapter.id, place);
@@ -113,25 +114,16 @@ function editedBy(
  * @param {ExecuteOptions} options
  */
 async function inFreshKernel(chapter, built, options) {
-  const { quick = false, store = false, kernel = 'tslab', timeout = 900 } = options;
-  const { project = new Project() } = options;
+  const { kernel = 'tslab', timeout = 900, project = new Project() } = options;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dlts-notebook-'));
   try {
     const [source, target] = [path.join(folder, 'in.ipynb'), path.join(folder, 'out.ipynb')];
     fs.writeFileSync(source, JSON.stringify(built));
-    // The stored page must show exercises as new, and must not touch the reader's own progress.
-    /** @type {NodeJS.ProcessEnv} */
-    const env = { ...process.env, DLTS_PROGRESS: path.join(folder, 'progress.json') };
-    delete env['DLTS_QUICK'];
-    if (quick) env['DLTS_QUICK'] = '1';
-    // Only a run that is kept publishes models for the site; every other one writes to .cache/models.
-    delete env['DLTS_PUBLISH'];
-    if (store && !quick) env['DLTS_PUBLISH'] = path.join(project.notebooks, 'models');
     /** @type {{ seconds: number, error: CellError | null }} */
     let end = { seconds: 0, error: { cell: -1, name: 'Error', message: 'no answer from Jupyter' } };
     const args = ['--kernel', kernel, '--cwd', project.notebooks, '--timeout', String(timeout)];
     await python(['execute', source, target, ...args], {
-      env,
+      env: environment(folder, options, project),
       onLine: (line) => {
         const event = JSON.parse(line);
         if (event.seconds === undefined) options.onCell?.(chapter, event.cell + 1, event.of);
@@ -144,6 +136,23 @@ async function inFreshKernel(chapter, built, options) {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the kernel finds in its environment. */
+function environment(
+  /** @type {string} */ folder,
+  /** @type {ExecuteOptions} */ { quick = false, store = false },
+  /** @type {Project} */ project,
+) {
+  // The stored page must show exercises as new, and must not touch the reader's own progress.
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...process.env, DLTS_PROGRESS: path.join(folder, 'progress.json') };
+  delete env['DLTS_QUICK'];
+  if (quick) env['DLTS_QUICK'] = '1';
+  // Only a run that is kept publishes models for the site; every other one writes to .cache/models.
+  delete env['DLTS_PUBLISH'];
+  if (store && !quick) env['DLTS_PUBLISH'] = path.join(project.notebooks, 'models');
+  return env;
 }
 
 /**

@@ -1,10 +1,10 @@
-// @ts-check
 /** Adds a PNG to every Plotly output, so that GitHub, nbconvert and untrusted notebooks show the figure too. */
+import { itemAt } from '../../src/dist/host/item-at.js';
 import { renderFigures } from '../figures.mjs';
 import { PLOTLY } from './outputs.mjs';
 
-/** @typedef {import('./twins.mjs').Notebook} Notebook */
-/** @typedef {import('./twins.mjs').Output} Output */
+/** @typedef {import('./twin-sync.mjs').Notebook} Notebook */
+/** @typedef {import('./twin-sync.mjs').Output} Output */
 
 const PNG = 'image/png';
 /** Of a stored picture, in pixels. */
@@ -33,7 +33,7 @@ export async function addFigures(notebook, previous) {
     { width: WIDTH },
   );
   if (pngs === undefined) return false;
-  fresh.forEach((output, i) => addPng(output, pngs[i].toString('base64')));
+  for (const [i, output] of fresh.entries()) addPng(output, itemAt(pngs, i).toString('base64'));
   return true;
 }
 

@@ -1,8 +1,8 @@
-// @ts-check
 /** Format (prettier) and lint (eslint) of the code cells of the text twins. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { Project, writeAtomically } from './project.mjs';
+import { writeAtomically } from '../setup/files.mjs';
+import { Project } from './project.mjs';
 import { codeCells, program } from './twin.mjs';
 
 /**
@@ -15,30 +15,40 @@ export async function lintTwins(chapters, project = new Project()) {
   /** @type {import('./project.mjs').Problem[]} */
   const problems = [];
   for (const chapter of chapters ?? project.written()) {
-    const file = project.short(project.twin(chapter));
     const cells = codeCells(fs.readFileSync(project.twin(chapter), 'utf8'));
-    for (const cell of cells) {
-      const line = await unformatted(cell, project);
-      if (line !== undefined)
-        problems.push({
-          file,
-          line,
-          message: 'not in prettier’s format; run npm run notebooks -- --format',
-        });
+    const found = [...(await formatFaults(cells, project))];
+    if (eslint !== undefined) {
+      const filePath = path.join(project.notebooks, `${chapter.slug}.cells.ts`);
+      found.push(...(await lintFaults(cells, eslint, filePath)));
     }
-    if (eslint === undefined) continue;
-    const { text, lines } = program(cells);
-    const [result] = await eslint.lintText(text, {
-      filePath: path.join(project.notebooks, `${chapter.slug}.cells.ts`),
-    });
-    for (const each of result?.messages ?? [])
-      problems.push({
-        file,
-        line: lines[each.line - 1],
-        message: `${each.ruleId}: ${each.message}`,
-      });
+    const file = project.short(project.twin(chapter));
+    problems.push(...found.map((each) => ({ file, ...each })));
   }
   return problems;
+}
+
+/** @typedef {{ line: number | undefined, message: string }} Fault */
+
+/** @param {import('./twin.mjs').CodeCell[]} cells @param {Project} project @returns {Promise<Fault[]>} */
+async function formatFaults(cells, project) {
+  const message = 'not in prettier’s format; run npm run notebooks -- --format';
+  const lines = await Promise.all(cells.map((cell) => unformatted(cell, project)));
+  return lines.flatMap((line) => (line === undefined ? [] : [{ line, message }]));
+}
+
+/**
+ * @param {import('./twin.mjs').CodeCell[]} cells
+ * @param {import('eslint').ESLint} eslint
+ * @param {string} filePath whose rules apply
+ * @returns {Promise<Fault[]>}
+ */
+async function lintFaults(cells, eslint, filePath) {
+  const { text, lines } = program(cells);
+  const [result] = await eslint.lintText(text, { filePath });
+  return (result?.messages ?? []).map((each) => ({
+    line: lines[each.line - 1],
+    message: `${each.ruleId}: ${each.message}`,
+  }));
 }
 
 /**

@@ -1,11 +1,11 @@
-// @ts-check
 /** What an executed notebook must fulfill, and how it is stored. */
+import { itemAt } from '../../src/dist/host/item-at.js';
 import { codeCells } from './twin.mjs';
-import { joined } from './twins.mjs';
+import { joined } from './twin-sync.mjs';
 
 /** @typedef {import('./project.mjs').Problem} Problem */
-/** @typedef {import('./twins.mjs').Notebook} Notebook */
-/** @typedef {import('./twins.mjs').Output} Output */
+/** @typedef {import('./twin-sync.mjs').Notebook} Notebook */
+/** @typedef {import('./twin-sync.mjs').Output} Output */
 
 /**
  * @typedef {object} Row one stated result
@@ -102,26 +102,35 @@ export function statedResults(notebook, chapter, place) {
   const rows = [];
   /** @type {Problem[]} */
   const problems = [];
-  for (const [index, cell] of notebook.cells.entries())
-    for (const output of cell.outputs ?? []) {
-      const stated = /** @type {{ chapter: string, rows: Row[] } | undefined} */ (
-        output.data?.[RESULTS]
-      );
-      if (stated === undefined) continue;
-      if (stated.chapter !== chapter)
-        problems.push({
-          ...at(index),
-          message: `expected() states chapter '${stated.chapter}'; this is '${chapter}'`,
-        });
-      for (const row of stated.rows) {
-        if (rows.some((each) => each.name === row.name))
-          problems.push({ ...at(index), message: `expected() states '${row.name}' twice` });
-        rows.push(row);
-      }
+  for (const { index, stated } of tables(notebook)) {
+    if (stated.chapter !== chapter) {
+      const message = `expected() states chapter '${stated.chapter}'; this is '${chapter}'`;
+      problems.push({ ...at(index), message });
     }
+    for (const row of stated.rows) {
+      if (rows.some((each) => each.name === row.name))
+        problems.push({ ...at(index), message: `expected() states '${row.name}' twice` });
+      rows.push(row);
+    }
+  }
   if (rows.length === 0)
     problems.push({ file: place.file, message: 'states no result; add a cell with expected()' });
   return { rows, problems };
+}
+
+/**
+ * The tables of `expected()`, with the index of their cell.
+ *
+ * @param {Notebook} notebook
+ * @returns {{ index: number, stated: { chapter: string, rows: Row[] } }[]}
+ */
+function tables({ cells }) {
+  return cells.flatMap((cell, index) =>
+    (cell.outputs ?? []).flatMap(({ data }) => {
+      const stated = /** @type {{ chapter: string, rows: Row[] } | undefined} */ (data?.[RESULTS]);
+      return stated === undefined ? [] : [{ index, stated }];
+    }),
+  );
 }
 
 /**
@@ -173,15 +182,11 @@ export function normalize(executed, built) {
   return {
     ...built,
     metadata: { ...built.metadata, ...(language === undefined ? {} : { language_info: language }) },
-    cells: built.cells.map((cell, i) =>
-      cell.cell_type === 'code'
-        ? {
-            ...cell,
-            execution_count: executed.cells[i].execution_count ?? null,
-            outputs: mergeStreams(executed.cells[i].outputs ?? []).map(trim),
-          }
-        : cell,
-    ),
+    cells: built.cells.map((cell, i) => {
+      if (cell.cell_type !== 'code') return cell;
+      const { execution_count = null, outputs = [] } = itemAt(executed.cells, i);
+      return { ...cell, execution_count, outputs: mergeStreams(outputs).map(trim) };
+    }),
   };
 }
 

@@ -1,4 +1,3 @@
-// @ts-check
 /** Which notebooks there are and where their files stand. */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -80,18 +79,6 @@ export class Project {
 /** @param {Problem} problem */
 export function describeProblem({ file, line, message }) {
   return `✗ ${file}${line === undefined ? '' : `:${line}`}  ${message}`;
-}
-
-/** A reader or a killed run never leaves half a file: write beside it, then rename. */
-export function writeAtomically(/** @type {string} */ file, /** @type {string} */ text) {
-  const part = `${file}.${process.pid}.part`;
-  try {
-    fs.writeFileSync(part, text);
-    fs.renameSync(part, file);
-  } catch (error) {
-    fs.rmSync(part, { force: true });
-    throw error;
-  }
 }
 
 /** @param {string} text */

@@ -1,4 +1,3 @@
-// @ts-check
 /** Runs scripts/execute_notebook.py, the Jupyter side of the runner. */
 import { spawn } from 'node:child_process';
 import readline from 'node:readline';
@@ -21,21 +20,13 @@ export function python(args, { env = process.env, onLine } = {}) {
   else readline.createInterface({ input: child.stdout }).on('line', onLine);
   child.stderr.setEncoding('utf8').on('data', (part) => (errors += part));
   return new Promise((resolve, reject) => {
-    child.on('error', (error) =>
-      reject(
-        new SetupError(
-          `notebooks: Python could not be started (${error.message}). Run npm start once.`,
-        ),
-      ),
+    const fail = (/** @type {string} */ what) => reject(new SetupError(`notebooks: ${what}`));
+    child.on('error', ({ message }) =>
+      fail(`Python could not be started (${message}). Run npm start once.`),
     );
-    child.on('close', (code) =>
-      code === 0
-        ? resolve(output)
-        : reject(
-            new SetupError(
-              `notebooks: ${args[0]} failed.\n  ${errors.trim().split('\n').slice(-3).join('\n  ')}`,
-            ),
-          ),
-    );
+    child.on('close', (code) => {
+      if (code === 0) resolve(output);
+      else fail(`${args[0]} failed.\n  ${errors.trim().split('\n').slice(-3).join('\n  ')}`);
+    });
   });
 }

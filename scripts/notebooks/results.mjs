@@ -1,7 +1,7 @@
-// @ts-check
 /** notebooks/results.json, and the tables of the README made from it and from notebooks/chapters.json. */
 import fs from 'node:fs';
-import { Project, writeAtomically } from './project.mjs';
+import { writeAtomically } from '../setup/files.mjs';
+import { Project } from './project.mjs';
 
 /** @typedef {import('./project.mjs').Problem} Problem */
 /** @typedef {import('./outputs.mjs').Row} Row */

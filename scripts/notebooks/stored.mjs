@@ -1,11 +1,10 @@
-// @ts-check
 /** The stored notebooks as they are: readable by anyone who opens them, and telling the same as results.json. */
 import fs from 'node:fs';
 import { checkSize } from './execute.mjs';
 import { checkBands, checkFigures, checkOutputs, statedResults } from './outputs.mjs';
 import { Project } from './project.mjs';
 import { checkReadme, readResults } from './results.mjs';
-import { readNotebook } from './twins.mjs';
+import { readNotebook } from './twin-sync.mjs';
 
 /** @typedef {import('./project.mjs').Problem} Problem */
 
@@ -22,22 +21,9 @@ export async function checkStored(chapters, project = new Project()) {
   /** @type {Problem[]} */
   const problems = [];
   for (const chapter of chapters ?? project.written()) {
-    const notebook = readNotebook(project.notebook(chapter));
-    if (notebook === undefined) continue; // checkTwins reports it
-    const file = project.short(project.notebook(chapter));
-    // Cells are those of the twin (checkTwins), so its lines are the place to look at.
-    const place = {
-      file: project.short(project.twin(chapter)),
-      twin: fs.readFileSync(project.twin(chapter), 'utf8'),
-    };
-    const { rows, problems: unsound } = statedResults(notebook, chapter.id, place);
-    problems.push(
-      ...checkOutputs(notebook, place),
-      ...unsound,
-      ...checkBands(rows, file),
-      ...checkFigures(notebook, place),
-      ...checkSize(fs.readFileSync(project.notebook(chapter), 'utf8'), file),
-    );
+    const { rows, problems: found } = checkOne(chapter, project);
+    problems.push(...found);
+    if (rows === undefined) continue;
     const stated = results.find((each) => each.chapter === chapter.id)?.results ?? [];
     if (textOf(stated) !== textOf(rows))
       problems.push({
@@ -46,6 +32,33 @@ export async function checkStored(chapters, project = new Project()) {
       });
   }
   return [...problems, ...checkReadme(project)];
+}
+
+/**
+ * @param {import('./project.mjs').Chapter} chapter
+ * @param {Project} project
+ * @returns {{ rows?: import('./outputs.mjs').Row[], problems: Problem[] }} no rows where there is no notebook
+ */
+function checkOne(chapter, project) {
+  const notebook = readNotebook(project.notebook(chapter));
+  if (notebook === undefined) return { problems: [] }; // checkTwins reports it
+  const file = project.short(project.notebook(chapter));
+  // Cells are those of the twin (checkTwins), so its lines are the place to look at.
+  const place = {
+    file: project.short(project.twin(chapter)),
+    twin: fs.readFileSync(project.twin(chapter), 'utf8'),
+  };
+  const { rows, problems } = statedResults(notebook, chapter.id, place);
+  return {
+    rows,
+    problems: [
+      ...checkOutputs(notebook, place),
+      ...problems,
+      ...checkBands(rows, file),
+      ...checkFigures(notebook, place),
+      ...checkSize(fs.readFileSync(project.notebook(chapter), 'utf8'), file),
+    ],
+  };
 }
 
 /** The same rows give the same text, whatever the order of their keys. @param {import('./outputs.mjs').Row[]} rows */

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Reads the code cells of a text twin, with their lines, and joins them into one TypeScript program that sees
  * names as the kernel does.
@@ -26,14 +25,15 @@ export function codeCells(text) {
   const cells = [];
   let region = 0;
   for (let i = endOfHeader(lines); i < lines.length; i++) {
-    if (/^<!-- #(region|md|markdown|raw)\b/.test(lines[i])) region++;
-    if (/^<!-- #end(region|md|markdown|raw)\b/.test(lines[i])) region--;
-    const fence = OPENING.exec(lines[i]);
-    if (fence === null) continue;
+    const line = lines[i] ?? '';
+    if (/^<!-- #(region|md|markdown|raw)\b/.test(line)) region++;
+    if (/^<!-- #end(region|md|markdown|raw)\b/.test(line)) region--;
+    const [opening, fence = '', language = '', options = ''] = OPENING.exec(line) ?? [];
+    if (opening === undefined) continue;
     const first = i + 1;
     do i++;
-    while (i < lines.length && !isClosing(lines[i], fence[1]));
-    if (region === 0 && fence[1] === '```' && isCodeCell(fence[2], fence[3]))
+    while (i < lines.length && !isClosing(lines[i] ?? '', fence));
+    if (region === 0 && fence === '```' && isCodeCell(language, options))
       cells.push({ line: first + 1, source: lines.slice(first, i).join('\n') });
   }
   return cells;

@@ -1,4 +1,3 @@
-// @ts-check
 /** Strict types of every notebook's cells. */
 import fs from 'node:fs';
 import path from 'node:path';

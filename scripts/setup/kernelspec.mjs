@@ -1,4 +1,3 @@
-// @ts-check
 /** Step: tell the JupyterLab of `.venv` where the TypeScript kernel is, and not to ask the network for news. */
 import fs from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-// @ts-check
 /** Step: the npm packages, exactly as in package-lock.json, without running their install scripts. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';

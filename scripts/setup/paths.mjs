@@ -1,4 +1,3 @@
-// @ts-check
 /** Where things are. Every script takes its paths from here. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

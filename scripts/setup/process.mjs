@@ -1,4 +1,3 @@
-// @ts-check
 /** Runs child processes quietly, keeps what they print in a log, and explains known failures. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -7,6 +6,7 @@ import { cache, root } from './paths.mjs';
 
 /** A failure that a person can mend. The message says what happened, what was expected and how to fix it. */
 export class SetupError extends Error {
+  /** @override */
   name = 'SetupError';
 }
 
@@ -65,16 +65,7 @@ export function remedyFor(text) {
 export async function run(command, args, { log, cwd = root, env = process.env, what, timeout }) {
   const logFile = path.join(cache, 'logs', `${log}.log`);
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
-  const { code, output } = await new Promise((resolve) => {
-    const chunks = [];
-    const child = spawn(command, args, { cwd, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
-    child.stdout.on('data', (chunk) => chunks.push(chunk));
-    child.stderr.on('data', (chunk) => chunks.push(chunk));
-    const done = (/** @type {number | string | null} */ code, extra = '') =>
-      resolve({ code, output: Buffer.concat(chunks).toString('utf8') + extra });
-    child.on('error', (error) => done(-1, String(error)));
-    child.on('close', (code, signal) => done(code ?? signal));
-  });
+  const { code, output } = await outcomeOf(command, args, { cwd, env, timeout });
   writeLog(logFile, `$ ${command} ${args.join(' ')}\n${output}`);
   if (code === 0) return output;
   const tail = output.trim().split('\n').slice(-6).join('\n    ');
@@ -84,6 +75,26 @@ export async function run(command, args, { log, cwd = root, env = process.env, w
       (remedyFor(output) ? '' : `    ${tail}\n`) +
       `  The whole output is in ${path.relative(root, logFile)}.`,
   );
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, timeout?: number }} options
+ * @returns {Promise<{ code: number | string | null, output: string }>} exit code or signal; −1 if it did not start
+ */
+function outcomeOf(command, args, options) {
+  return new Promise((resolve) => {
+    /** @type {Buffer[]} */
+    const chunks = [];
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.on('data', (chunk) => chunks.push(chunk));
+    child.stderr.on('data', (chunk) => chunks.push(chunk));
+    const done = (/** @type {number | string | null} */ code, extra = '') =>
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8') + extra });
+    child.on('error', (error) => done(-1, String(error)));
+    child.on('close', (code, signal) => done(code ?? signal));
+  });
 }
 
 /** A log that cannot be written must not hide the failure it was to describe. */

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Stamps: small files that say "this step was finished for exactly these inputs".
  * A step that was killed leaves no stamp, so the next run does it again.
@@ -39,9 +38,4 @@ export function readStamp(file) {
   }
 }
 
-/** @param {string} file @param {string} value */
-export function writeStamp(file, value) {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(`${file}.new`, value);
-  fs.renameSync(`${file}.new`, file);
-}
+export { writeAtomically as writeStamp } from './files.mjs';

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Step: native TensorFlow for @tensorflow/tfjs-node.
  *
@@ -19,7 +18,7 @@ import { pip } from './python.mjs';
 import { digest, readStamp, writeStamp } from './stamp.mjs';
 
 const REQUIREMENT = at('requirements-tensorflow.txt');
-const [, VERSION] = /==([\d.]+)/.exec(fs.readFileSync(REQUIREMENT, 'utf8')) ?? [];
+const VERSION = /==([\d.]+)/.exec(fs.readFileSync(REQUIREMENT, 'utf8'))?.[1] ?? 'unknown';
 const home = path.join(cache, `tensorflow-${VERSION}`);
 const library = path.join(home, 'tensorflow');
 const tfjsNode = at('node_modules', '@tensorflow', 'tfjs-node');
@@ -38,15 +37,12 @@ export const tensorflow = {
   name: 'native TensorFlow',
   needs: ['npm packages', 'Python environment (.venv)'],
   check() {
-    if (
-      fs.existsSync(binding) &&
-      ((libraryComplete() && fs.existsSync(cachedBinding)) ||
-        fs.existsSync(path.join(tfjsNode, 'deps', 'lib')))
-    )
-      return {
-        ok: true,
-        detail: libraryComplete() ? `TensorFlow ${VERSION}, compiled here` : 'prebuilt download',
-      };
+    const compiled = libraryComplete() && fs.existsSync(cachedBinding);
+    const downloaded = fs.existsSync(path.join(tfjsNode, 'deps', 'lib'));
+    if (fs.existsSync(binding) && (compiled || downloaded)) {
+      const detail = compiled ? `TensorFlow ${VERSION}, compiled here` : 'prebuilt download';
+      return { ok: true, detail };
+    }
     const reason = readStamp(fallbackStamp);
     if (reason?.startsWith(attemptKey()))
       return {
@@ -71,7 +67,7 @@ export const tensorflow = {
         reasons.push(error.message);
       }
     }
-    writeStamp(fallbackStamp, `${attemptKey()} ${reasons[0].split('\n')[0]}`);
+    writeStamp(fallbackStamp, `${attemptKey()} ${reasons[0]?.split('\n')[0]}`);
     notice(
       'Native TensorFlow is not available here; the course will run on WebAssembly.\n' +
         '  Everything works, training takes 3 to 10 times longer. What was tried:\n' +
@@ -124,14 +120,10 @@ async function unpackWheel() {
   // The library inside is the same for every Python version, so one file with one hash serves all.
   const target = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311'];
   await pip(
-    [
-      'download',
-      '--no-deps',
-      '--only-binary=:all:',
-      '--platform',
-      'manylinux_2_27_x86_64',
-      ...target,
-    ].concat('--require-hashes', '-r', REQUIREMENT, '-d', download),
+    ['download', '--no-deps', '--only-binary=:all:', '--platform', 'manylinux_2_27_x86_64'].concat(
+      target,
+      ['--require-hashes', '-r', REQUIREMENT, '-d', download],
+    ),
     'Downloading the TensorFlow library',
   );
   await run(venvPython, ['-c', UNPACK, download, home], {
@@ -153,6 +145,11 @@ with zipfile.ZipFile(glob.glob(sys.argv[1] + '/*.whl')[0]) as wheel:
             wheel.extract(name, sys.argv[2])
 `;
 
+const COMPILER_FLAGS = [
+  ...['-shared', '-fPIC', '-std=c++17', '-O2', '-w', '-DNAPI_VERSION=8'],
+  ...['-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DTF_NewSessionOptions=CourseSessionOptions'],
+];
+
 /** @param {string} cxx compiler */
 async function compile(cxx) {
   const source = (/** @type {string} */ name) => path.join(tfjsNode, 'binding', name);
@@ -162,24 +159,14 @@ async function compile(cxx) {
     at('node_modules', 'node-api-headers', 'include'),
   ];
   const partial = `${cachedBinding}.partial`;
-  await run(
-    cxx,
-    [
-      '-shared',
-      '-fPIC',
-      '-std=c++17',
-      '-O2',
-      '-w',
-      '-DNAPI_VERSION=8',
-      '-DNODE_GYP_MODULE_NAME=tfjs_binding',
-      '-DTF_NewSessionOptions=CourseSessionOptions',
-    ]
-      .concat(include.flatMap((folder) => ['-I', folder]))
-      .concat(source('tfjs_backend.cc'), source('tfjs_binding.cc'), ownSource, '-L', library)
-      .concat(NEEDED.map((name) => `-l:${name}`))
-      .concat(`-Wl,-rpath,${RPATH}`, '-o', partial),
-    { log: 'compile', what: 'Compiling the TensorFlow binding' },
-  );
+  const args = [
+    ...COMPILER_FLAGS,
+    ...include.flatMap((folder) => ['-I', folder]),
+    ...[source('tfjs_backend.cc'), source('tfjs_binding.cc'), ownSource, '-L', library],
+    ...NEEDED.map((name) => `-l:${name}`),
+    ...[`-Wl,-rpath,${RPATH}`, '-o', partial],
+  ];
+  await run(cxx, args, { log: 'compile', what: 'Compiling the TensorFlow binding' });
   fs.renameSync(partial, cachedBinding);
 }
 
@@ -187,11 +174,7 @@ async function compile(cxx) {
 async function downloadPrebuilt() {
   const script = path.join(tfjsNode, 'scripts', 'install.js');
   const [, host] = /BASE_HOST = .*?'(https:[^']+)'/.exec(fs.readFileSync(script, 'utf8')) ?? [];
-  const answers = await fetch(host, { method: 'HEAD', signal: AbortSignal.timeout(5000) }).then(
-    () => true,
-    () => false,
-  );
-  if (!answers)
+  if (host === undefined || !(await answers(host)))
     throw new SetupError(
       'The host of the prebuilt TensorFlow library did not answer within 5 seconds.',
     );
@@ -205,6 +188,14 @@ async function downloadPrebuilt() {
   });
   if (!fs.existsSync(binding))
     throw new SetupError('The prebuilt download ended without a binding for this Node version.');
+}
+
+/** @param {string} address */
+function answers(address) {
+  return fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(5000) }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Loads the binding in a process of its own: an old C library or a wrong architecture fails here, not in a notebook. */

@@ -1,4 +1,3 @@
-// @ts-check
 /** Every demo, opened from its file, on an input whose answer the library computes as well. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

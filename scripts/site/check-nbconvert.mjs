@@ -1,4 +1,3 @@
-// @ts-check
 /** `jupyter nbconvert --to html` of every notebook shows every figure as a picture. */
 import fs from 'node:fs';
 import os from 'node:os';

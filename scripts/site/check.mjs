@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * `npm run site -- --check`: every page in headless Chromium, and every demo on an input whose answer is known.
  *

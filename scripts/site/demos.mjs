@@ -1,4 +1,3 @@
-// @ts-check
 /** Bundles the live demos, and puts trained models and small data beside them, as scripts that a page can load. */
 import fs from 'node:fs';
 import path from 'node:path';

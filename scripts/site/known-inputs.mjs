@@ -1,4 +1,3 @@
-// @ts-check
 /** What each demo must answer, computed here by the library from the same published models. */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,3 @@
-// @ts-check
 /** The first page of the site, from the chapter list, the measured results and the stored figures. */
 import fs from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-// @ts-check
 /** Serves built pages on this machine only. */
 import fs from 'node:fs';
 import http from 'node:http';

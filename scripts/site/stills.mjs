@@ -1,4 +1,3 @@
-// @ts-check
 /** `npm run site -- --stills`: the pictures that stand in for the live demos, taken of the demos themselves. */
 import fs from 'node:fs';
 import path from 'node:path';

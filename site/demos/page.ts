@@ -5,8 +5,8 @@ import type { Runtime } from './shared';
 /** What a demo draws with. */
 export interface Context {
   runtime: Runtime;
-  /** Files of `notebooks/models`, by name. */
-  models: Record<string, PublishedModel>;
+  /** A file of `notebooks/models`, by name. @throws Error when the page did not load it. */
+  model: (name: string) => PublishedModel;
   /** Other data that the site's builder put beside the demo, by name. */
   data: Record<string, unknown>;
 }
@@ -28,9 +28,17 @@ export function defineDemo(name: string, demo: Demo): void {
   (window.dltsDemos ??= {})[name] = async (place) => {
     const runtime = await window.dltsRuntime;
     if (!runtime)
-      throw new Error(`demo ${name}: expected runtime.js to be loaded first; got none.`);
-    await demo(place, { runtime, models: window.dltsModels ?? {}, data: window.dltsData ?? {} });
+      throw new Error(
+        `demo ${name}: expected runtime.js to be loaded first; got none; build the site.`,
+      );
+    await demo(place, { runtime, model: loadedModel, data: window.dltsData ?? {} });
   };
+}
+
+function loadedModel(name: string): PublishedModel {
+  const model = window.dltsModels?.[name];
+  if (model) return model;
+  throw new Error(`demo: expected model-${name}.js to be loaded first; got none; build the site.`);
 }
 
 type Attributes = Record<string, string | number | boolean | undefined>;

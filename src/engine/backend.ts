@@ -32,7 +32,7 @@ type Tensorflow = typeof tfjs;
 /**
  * Sets what TensorFlow reads from the environment at load. A value that the user has set stays.
  *
- * One thread per operation and one operation per core: the traced step splits a batch into one branch per
+ * One thread per operation and one operation per core: a compiled step splits its rows into one part per
  * core, which beats many threads inside each small operation.
  */
 function setEnvironment(): void {

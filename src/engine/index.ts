@@ -1,3 +1,6 @@
+/** The engine: runs tensor programs fast, on the best of TensorFlow's backends that this machine has. */
+import './native-gather';
+import './step-random';
 export { tf } from './tensorflow';
 export { engineInfo, ready, type EngineInfo, type EngineName } from './backend';
 export {
@@ -8,22 +11,14 @@ export {
   type OpAttribute,
   type OpDataType,
 } from './native';
-export { createRandom, nextSeed, setSeed, type Random } from './random';
-export { createTrainingStep } from './create-step';
-export { createEvaluator, createPredictor } from './forward';
-export { drawForPart, insideStep, statelessSeed } from './random-ops';
+export { createRandom, keepRandomState, nextSeed, setSeed, type Random } from './random';
+export {
+  drawForPart,
+  drawStepWords,
+  insideStep,
+  partScope,
+  statelessSeed,
+  withStepSeed,
+  type Part,
+} from './random-ops';
 export { isRecording } from './trace/recording';
-export type {
-  Evaluator,
-  EvaluatorOptions,
-  LossFunction,
-  MetricFunction,
-  PlainSumAndWeight,
-  Predictor,
-  PredictorOptions,
-  RunOptions,
-  StepResult,
-  SumAndWeight,
-  TrainingStep,
-  TrainingStepOptions,
-} from './step';

@@ -1,6 +1,6 @@
 /**
- * Random numbers inside a training step: different at every step, the same again after `setSeed`, and the
- * same whether the step runs eagerly or traced into a graph.
+ * Random numbers inside a step of a repeated computation: different at every step, the same again after
+ * `setSeed`, and the same whether the step runs eagerly or traced into a graph.
  *
  * A step draws two 32-bit words from the library's stream; in a graph they are an input. Every random
  * operation of the step derives its own seed from them by its position in the step.
@@ -8,14 +8,14 @@
 import { tf } from './tensorflow';
 import { nextSeed } from './random';
 
-/** Which part of the batch is being computed, when the step splits it over several cores. */
-export interface BatchPart {
-  /** First example of the part. */
+/** Which rows (axis 0) are being computed, when a step splits its rows over several cores. */
+export interface Part {
+  /** First row of the part. */
   begin: number;
-  /** Examples in the part. */
+  /** Rows in the part. */
   size: number;
-  /** Examples in the whole batch. */
-  batchSize: number;
+  /** Rows in the whole. */
+  total: number;
 }
 
 interface StepScope {
@@ -23,7 +23,7 @@ interface StepScope {
   seed: tf.Tensor1D;
   /** Random operations met so far in this step, or in this part of it. */
   position: number;
-  part: BatchPart | undefined;
+  part: Part | undefined;
 }
 
 let scope: StepScope | undefined;
@@ -36,12 +36,12 @@ export function drawStepWords(): Int32Array {
   return Int32Array.of(nextSeed() | 0, nextSeed() | 0);
 }
 
-/** Whether code runs inside a training step, where random operations must be stateless. */
+/** Whether code runs inside a step, where random operations must be stateless. */
 export function insideStep(): boolean {
   return scope !== undefined;
 }
 
-/** Runs `body` as one training step whose randomness all comes from `seed`, `[2]` int32. */
+/** Runs `body` as one step whose randomness all comes from `seed`, `[2]` int32. */
 export function withStepSeed<T>(seed: tf.Tensor1D, body: () => T): T {
   const outer = scope;
   scope = { seed, position: 0, part: undefined };
@@ -53,11 +53,11 @@ export function withStepSeed<T>(seed: tf.Tensor1D, body: () => T): T {
 }
 
 /**
- * Opens one part of the step's batch: it sees its rows of the whole batch's random numbers.
+ * Opens one part of the step: it sees its rows of the random numbers that the whole would draw.
  *
  * @returns runs a function as the next piece of the work on this part.
  */
-export function partScope(part: BatchPart): <T>(body: () => T) => T {
+export function partScope(part: Part): <T>(body: () => T) => T {
   const inner = scope && { seed: scope.seed, position: 0, part };
   return (body) => {
     const outer = scope;
@@ -73,7 +73,7 @@ export function partScope(part: BatchPart): <T>(body: () => T) => T {
 /**
  * Seed for the next random operation.
  *
- * Inside a training step it follows from the step's words and the operation's position (and from `salt`,
+ * Inside a step it follows from the step's words and the operation's position (and from `salt`,
  * a layer's own seed); elsewhere it is drawn from the library's stream. Feed it to a stateless operation.
  *
  * @returns `[2]` int32; caller disposes.
@@ -81,14 +81,15 @@ export function partScope(part: BatchPart): <T>(body: () => T) => T {
 export function statelessSeed(salt = 0): tf.Tensor1D {
   if (!scope) return tf.tensor1d([nextSeed() | 0, (nextSeed() ^ salt) | 0], 'int32');
   const offset = Math.imul(++scope.position, POSITION_STRIDE) ^ Math.imul(salt, 0x85ebca6b);
-  return tf.tidy(() => (scope as StepScope).seed.add(tf.tensor1d([salt | 0, offset], 'int32')));
+  const { seed } = scope;
+  return tf.tidy(() => seed.add(tf.tensor1d([salt | 0, offset], 'int32')));
 }
 
 /**
- * Draws with `draw` as many random numbers as the whole batch needs and returns this part's rows.
+ * Draws with `draw` as many random numbers as all rows need and returns those of this part.
  *
- * Where axis 0 does not count examples (time first, or no batch axis) the numbers are still random and
- * repeatable, only not those that the unsplit batch would see.
+ * Where axis 0 does not count the rows that were split (time first, or no such axis) the numbers are still
+ * random and repeatable, only not those that the whole would see.
  *
  * @param shape of the wanted tensor
  * @param draw makes a random tensor of a given shape from a seed, `[2]` int32
@@ -105,7 +106,7 @@ export function drawForPart(
     if (!part || rows === undefined) return draw(shape, seed);
     const perExample = rows / part.size;
     if (!Number.isInteger(perExample)) return draw(shape, seed);
-    const whole = draw([perExample * part.batchSize, ...shape.slice(1)], seed);
+    const whole = draw([perExample * part.total, ...shape.slice(1)], seed);
     return tf.slice(whole, [perExample * part.begin], [rows]);
   });
 }

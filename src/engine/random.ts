@@ -131,6 +131,20 @@ export function setSeed(seed: number): void {
 }
 
 /**
+ * Remembers the state of everything that {@link setSeed} seeds.
+ *
+ * @returns puts it back: what is drawn next is what would have been drawn then.
+ */
+export function keepRandomState(): () => void {
+  const words = libraryWords;
+  const mathRandom = Math.random;
+  return () => {
+    libraryWords = words;
+    Math.random = mathRandom;
+  };
+}
+
+/**
  * A generator with its own state. Without `seed` it starts from the library's stream, so it repeats
  * after {@link setSeed}.
  *

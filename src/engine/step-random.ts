@@ -1,5 +1,5 @@
 /**
- * Makes TensorFlow.js's own random operations stateless inside a training step.
+ * Makes TensorFlow.js's own random operations stateless inside a step (see `random-ops`).
  *
  * `tf.dropout`, `tf.randomUniform`, `tf.randomNormal` and `tf.truncatedNormal`, and with them the layers
  * that use them, draw in JavaScript loops: slow, and frozen by a trace. Inside a step they are computed by

@@ -1,4 +1,5 @@
 /** ReLU and GELU activations with analytic gradients, under the names that TensorFlow.js knows. */
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
 import { gelu as geluKernel, relu as reluKernel } from '../engine/kernels';
 import { register, registeredClass, type Activation } from './registry';
@@ -51,9 +52,21 @@ export interface GeluLayerArgs {
 }
 
 /**
- * GELU as a layer of its own. `activation: 'gelu'` (or `'gelu_new'` for the tanh formula) does the same
+ * GELU, x · Φ(x), as a layer of its own. `activation: 'gelu'` (or `'gelu_new'` for the tanh formula) does the same
  * inside a dense layer.
+ *
+ * @param args `approximate`: `true` uses the tanh formula; default `false`
+ * @returns a layer of any shape.
+ * @throws RangeError for an option that does not exist.
+ * @see Hendrycks, Gimpel 2016. https://arxiv.org/abs/1606.08415
+ * @example
+ * layers.gelu().apply(tf.tensor1d([-10, 0, 10])).round(); // [ -0, 0, 10 ]
  */
-export function gelu({ approximate = false, ...rest }: GeluLayerArgs = {}): tf.layers.Layer {
+export function gelu(args: GeluLayerArgs = {}): tf.layers.Layer {
+  checkOptions('gelu', args, { approximate: true, name: true } satisfies Record<
+    keyof GeluLayerArgs,
+    true
+  >);
+  const { approximate = false, ...rest } = args;
   return tf.layers.activation({ ...rest, activation: approximate ? 'gelu_new' : 'gelu' });
 }

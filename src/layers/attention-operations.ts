@@ -3,6 +3,8 @@
  *
  * Axes: B batch · T query steps · S key/value steps · H heads · K key size · V value size · D model size.
  */
+import { shapeText } from '../host/checks';
+import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import { dense } from '../engine/kernels';
 
@@ -17,16 +19,21 @@ const MASKED = -1e9;
  * @param bias `[O]`, or nothing
  * @returns `[…, O]`; caller disposes.
  */
-export function project(x: tf.Tensor, kernel: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor {
+export function project<T extends tf.Tensor = tf.Tensor>(
+  x: T,
+  kernel: tf.Tensor2D,
+  bias?: tf.Tensor1D,
+): T {
   const [inputSize, outputSize] = kernel.shape;
-  const rows = x.reshape<tf.Tensor2D>([-1, inputSize]);
-  return dense(rows, kernel, bias).reshape([...x.shape.slice(0, -1), outputSize]);
+  const rows = x.reshape<tf.Tensor2D>([-1, inputSize]); // [N, I]
+  return dense(rows, kernel, bias).reshape<T>([...x.shape.slice(0, -1), outputSize]);
 }
 
 /** `[B, T, H · K]` → `[B, H, T, K]` */
 export function splitHeads(x: tf.Tensor, numHeads: number): tf.Tensor4D {
-  const [batch, time, width] = x.shape as [number, number, number];
-  return x.reshape([batch, time, numHeads, width / numHeads]).transpose([0, 2, 1, 3]);
+  const [batch, time, width] = [itemAt(x.shape, 0), itemAt(x.shape, 1), itemAt(x.shape, 2)];
+  const heads = x.reshape<tf.Tensor4D>([batch, time, numHeads, width / numHeads]); // [B, T, H, K]
+  return heads.transpose([0, 2, 1, 3]); // [B, H, T, K]
 }
 
 /** `[B, H, T, V]` → `[B, T, H · V]` */
@@ -58,14 +65,13 @@ export function causalBias(queries: number, keys: number, offset = 0): tf.Tensor
 export function maskBias(mask: tf.Tensor): tf.Tensor {
   if (mask.rank < 2 || mask.rank > 4)
     throw new RangeError(
-      `attention: expected a mask [B, S], [B, T, S] or [B, H, T, S]; got [${mask.shape}]; ` +
+      `attention: expected a mask [B, S], [B, T, S] or [B, H, T, S]; got ${shapeText(mask.shape)}; ` +
         'give it 1 where attention is allowed and 0 elsewhere.',
     );
   return tf.tidy(() => {
     const hidden = tf.sub(1, mask.toFloat()).mul(MASKED);
-    const [batch, ...rest] = hidden.shape as [number, ...number[]];
-    if (mask.rank === 2) return hidden.reshape([batch, 1, 1, ...rest]);
-    return mask.rank === 3 ? hidden.reshape([batch, 1, ...rest]) : hidden;
+    if (mask.rank === 2) return hidden.expandDims(1).expandDims(1); // [B, 1, 1, S]
+    return mask.rank === 3 ? hidden.expandDims(1) : hidden; // [B, 1, T, S] or [B, H, T, S]
   });
 }
 
@@ -96,9 +102,9 @@ export function attend(
   const { biases = [], drop = (scores) => scores } = options;
   // The query is scaled, not the scores: TensorFlow fuses a product scaled afterwards into a kernel that is
   // ten times slower on a CPU.
-  const scaled = query.mul(1 / Math.sqrt(query.shape[3]));
-  const products = tf.matMul(scaled, key, false, true); // [B, H, T, S]
-  const masked = biases.reduce<tf.Tensor>((sum, bias) => sum.add(bias), products);
-  const scores = tf.softmax(masked) as tf.Tensor4D;
-  return { output: tf.matMul(drop(scores), value), scores };
+  const scaled = query.mul<tf.Tensor4D>(1 / Math.sqrt(query.shape[3])); // [B, H, T, K]
+  const products = tf.matMul<tf.Tensor4D>(scaled, key, false, true); // [B, H, T, S]
+  const masked = biases.reduce<tf.Tensor4D>((sum, bias) => sum.add(bias), products); // [B, H, T, S]
+  const scores = tf.softmax(masked); // [B, H, T, S]
+  return { output: tf.matMul(drop(scores), value), scores }; // [B, H, T, V]
 }

@@ -19,7 +19,12 @@ export function recordScores(layerName: string, scores: tf.Tensor4D): void {
  *
  * Axes: B batch · H heads · T query steps · S key steps.
  *
+ * @param body what runs the model; its result is ignored
  * @returns layer name → `[B, H, T, S]`, rows sum to 1; caller disposes each.
+ * @example
+ * const layer = layers.multiHeadAttention({ name: 'attention', numHeads: 2, keyDim: 3 });
+ * const scores = attentionScores(() => layer.apply(tf.ones([1, 5, 4])));
+ * scores['attention'].shape; // [ 1, 2, 5, 5 ]
  */
 export function attentionScores(body: () => unknown): AttentionScores {
   const before = capturing;

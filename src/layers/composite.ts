@@ -2,16 +2,14 @@
 import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 
-type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
-
 /** Base of layers that contain layers. */
 export abstract class CompositeLayer extends tf.layers.Layer {
   private readonly children: tf.layers.Layer[] = [];
   /** Weights start as zeros, because a saved model is about to be loaded into them. */
   private startsEmpty = false;
 
-  protected constructor(args: object) {
-    super(args as LayerArgs);
+  protected constructor(args: { name?: string; trainable?: boolean }) {
+    super(args);
   }
 
   /** Adopts `layer` and builds it for inputs of the given shapes. Call it in `build`. */

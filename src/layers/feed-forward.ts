@@ -1,7 +1,15 @@
 /** The feed-forward part of a Transformer block. */
 import { tf } from '../engine';
 import { project } from './attention-operations';
-import { lastAxis, type Activation, type initializerFrom } from './registry';
+import {
+  lastAxis,
+  onlyTensor,
+  valueOf,
+  type Activation,
+  type Initializer,
+  type Kwargs,
+  type Tensors,
+} from './registry';
 
 interface FeedForwardWeights {
   kernel: tf.LayerVariable;
@@ -18,9 +26,9 @@ export class FeedForward extends tf.layers.Layer {
     name: string,
     private readonly intermediateDim: number,
     private readonly activation: Activation,
-    private readonly kernelInitializer: ReturnType<typeof initializerFrom>,
+    private readonly kernelInitializer: Initializer,
   ) {
-    super({ name } as ConstructorParameters<typeof tf.layers.Layer>[0]);
+    super({ name });
   }
 
   override build(inputShape: tf.Shape): void {
@@ -42,10 +50,17 @@ export class FeedForward extends tf.layers.Layer {
     return inputShape;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], _kwargs: Record<string, unknown>): tf.Tensor {
-    const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor;
-    const dense = (input: tf.Tensor, weights: FeedForwardWeights | undefined) =>
-      project(input, weights?.kernel.read() as tf.Tensor2D, weights?.bias.read() as tf.Tensor1D);
-    return dense(this.activation.apply(dense(x, this.inner)), this.outer);
+  override call(inputs: Tensors, _kwargs: Kwargs): tf.Tensor {
+    const x = onlyTensor('transformer block', inputs); // [B, T, D]
+    const inner = this.activation.apply(this.dense(x, this.inner)); // [B, T, F]
+    return this.dense(inner, this.outer); // [B, T, D]
+  }
+
+  private dense(x: tf.Tensor, weights: FeedForwardWeights | undefined): tf.Tensor {
+    if (!weights)
+      throw new Error(
+        `${this.name}: expected a built layer; got one without weights; apply it to an input first.`,
+      );
+    return project(x, valueOf<tf.Tensor2D>(weights.kernel), valueOf<tf.Tensor1D>(weights.bias));
   }
 }

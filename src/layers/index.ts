@@ -1,13 +1,16 @@
 /** All layers: TensorFlow.js's own, ours in place of the slow ones, and those it lacks. */
-import { tf } from '../engine';
+import type { tf } from '../engine';
+import './masks';
 import './orthogonal';
 import { gelu } from './activations';
 import { conv2d, dense } from './dense-and-convolution';
+import { checkedFactories } from './factories';
 import { multiHeadAttention } from './multi-head-attention';
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d } from './noise';
 import { batchNormalization, layerNormalization } from './normalization';
+import { globalAveragePooling1d, globalMaxPooling1d } from './pooling';
 import { positionalEncoding, positionEmbedding } from './positions';
-import { gru, lstm, simpleRNN } from './recurrent';
+import { gru, gruCell, lstm, simpleRNN } from './recurrent';
 import { maskedAveragePooling1d, paddingMask, reversibleEmbedding } from './tokens';
 import { transformerDecoderBlock, transformerEncoderBlock } from './transformer-blocks';
 
@@ -19,7 +22,11 @@ const replaced = {
   dropout,
   gaussianDropout,
   gaussianNoise,
+  globalAveragePooling1d,
+  globalMaxPool1d: globalMaxPooling1d,
+  globalMaxPooling1d,
   gru,
+  gruCell,
   layerNormalization,
   lstm,
   simpleRNN,
@@ -38,29 +45,29 @@ const added = {
   transformerEncoderBlock,
 };
 
-/** Layer factories: everything in `tf.layers`, with fast and reproducible replacements, and more. */
+/**
+ * Layer factories: everything in `tf.layers`, with fast and reproducible replacements, and more. An option that a
+ * factory does not know is refused.
+ */
 export const layers: Omit<typeof tf.layers, keyof typeof replaced> &
   typeof replaced &
-  typeof added = { ...tf.layers, ...replaced, ...added };
+  typeof added = { ...checkedFactories(), ...replaced, ...added };
 
 export { attentionScores, type AttentionScores } from './attention-scores';
 export type { DropoutArgs } from './noise';
-export {
-  MultiHeadAttention,
-  type KeyValueCache,
-  type MultiHeadAttentionArgs,
-} from './multi-head-attention';
+export type { KeyValueCache } from './attention-projections';
+export type { MultiHeadAttentionArgs } from './multi-head-attention';
 export {
   PositionalEncoding,
   PositionEmbedding,
   sinusoids,
   type PositionEmbeddingArgs,
-  type PositionLayer,
 } from './positions';
-export { ReversibleEmbedding, type PaddingMaskArgs, type ReversibleEmbeddingArgs } from './tokens';
+export type { GruArgs } from './recurrent';
+export type { PaddingMaskArgs, ReversibleEmbeddingArgs } from './tokens';
 export {
   TransformerDecoderBlock,
   TransformerEncoderBlock,
   type DecoderBlockCache,
 } from './transformer-blocks';
-export type { TransformerBlockArgs } from './transformer-block';
+export type { TransformerBlockArgs } from './transformer-base';

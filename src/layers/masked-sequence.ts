@@ -44,7 +44,7 @@ export function planCompaction(mask: tf.Tensor2D): Compaction {
       .reshape([batch, time + 1])
       .slice([0, 0], [batch, time])
       .transpose();
-    return { source: source as tf.Tensor2D, seen: seen as tf.Tensor2D };
+    return { source: source.as2D(time, batch), seen: seen.as2D(batch, time) };
   });
 }
 
@@ -60,29 +60,22 @@ export function compact(x: tf.Tensor3D, { source }: Compaction): tf.Tensor3D {
  *
  * @param initial `[N, H]` state before the first visible step
  */
-export function spread(
-  states: tf.Tensor3D,
-  initial: tf.Tensor2D,
-  { seen }: Compaction,
-): tf.Tensor3D {
-  const [time, batch, units] = states.shape;
-  return readStates(states, initial, seen).reshape([batch, time, units]);
+export function spread(states: tf.Tensor, initial: tf.Tensor2D, { seen }: Compaction): tf.Tensor3D {
+  const [batch, time] = seen.shape;
+  return readStates(states, initial, seen).reshape([batch, time, -1]);
 }
 
 /** State after the last visible step: `[T, N, H]` compacted → `[N, H]`. Differentiable. */
-export function final(
-  states: tf.Tensor3D,
-  initial: tf.Tensor2D,
-  { seen }: Compaction,
-): tf.Tensor2D {
+export function final(states: tf.Tensor, initial: tf.Tensor2D, { seen }: Compaction): tf.Tensor2D {
   const [batch, time] = seen.shape;
-  return readStates(states, initial, seen.slice([0, time - 1], [batch, 1])) as tf.Tensor2D;
+  const last = seen.slice([0, time - 1], [batch, 1]);
+  return readStates(states, initial, last).as2D(batch, initial.shape[1]);
 }
 
 /** For each row and count of steps seen `[N, K]`, the state then: `[N · K, H]`. */
-function readStates(states: tf.Tensor3D, initial: tf.Tensor2D, seen: tf.Tensor2D): tf.Tensor {
-  const [time, batch, units] = states.shape;
-  const all = tf.concat([initial.expandDims(0), states]).reshape([(time + 1) * batch, units]);
+function readStates(states: tf.Tensor, initial: tf.Tensor2D, seen: tf.Tensor2D): tf.Tensor {
+  const [batch, units] = initial.shape;
+  const all = tf.concat([initial.expandDims(0), states]).reshape([-1, units]);
   const column = tf.range(0, batch, 1, 'int32').expandDims(1); // [N, 1]
   return tf.gather(all, seen.mul(integer(batch)).add(column).flatten());
 }

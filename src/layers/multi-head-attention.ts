@@ -1,15 +1,17 @@
 /** Multi-head attention with the semantics and the weights of Keras. */
+import { checkFraction, checkWholeNumber, shapeText } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
+import { attend, causalBias, maskBias, type Attended } from './attention-operations';
 import {
-  attend,
-  causalBias,
-  joinHeads,
-  maskBias,
-  project,
-  splitHeads,
-} from './attention-operations';
+  AttentionProjections,
+  type KeyValueCache,
+  type Projection,
+  type SelfProjection,
+} from './attention-projections';
 import { recordScores } from './attention-scores';
+import { maskFor, NO_MASK } from './masks';
 import { dropoutMask } from './noise';
 import {
   initializerConfig,
@@ -17,9 +19,12 @@ import {
   lastAxis,
   register,
   shapeList,
+  tensorList,
+  type Initializer,
   type InitializerLike,
+  type Kwargs,
+  type Tensors,
 } from './registry';
-import { checkPositiveInteger, checkRate } from './validate';
 
 /** Options of {@link multiHeadAttention}; names and defaults are those of Keras. */
 export interface MultiHeadAttentionArgs {
@@ -47,22 +52,15 @@ export interface MultiHeadAttentionArgs {
   trainable?: boolean;
 }
 
-/** Keys `[B, H, S, K]` and values `[B, H, S, V]` of steps already seen, in cached decoding. */
-export type KeyValueCache = { key: tf.Tensor4D; value: tf.Tensor4D };
-
-type Kwargs = Record<string, unknown>;
-
-interface Projection {
-  kernel: tf.LayerVariable;
-  bias: tf.LayerVariable | undefined;
+/** What attention gives. */
+export interface AttentionResult {
+  /** `[B, T, outputDim]` */
+  output: tf.Tensor3D;
+  /** `[B, H, T, S]`, rows sum to 1. */
+  scores: tf.Tensor4D;
 }
 
-/** Options that a call may override. */
-interface CallOptions {
-  training: boolean;
-  useCausalMask: boolean;
-  returnAttentionScores: boolean;
-}
+const CALLER = 'multiHeadAttention';
 
 /** See {@link multiHeadAttention}. */
 export class MultiHeadAttention extends tf.layers.Layer {
@@ -75,18 +73,16 @@ export class MultiHeadAttention extends tf.layers.Layer {
     Pick<MultiHeadAttentionArgs, 'dropout' | 'useBias' | 'useCausalMask' | 'returnAttentionScores'>
   >;
   private readonly outputDim: number | undefined;
-  private readonly kernelInitializer: ReturnType<typeof initializerFrom>;
-  private readonly biasInitializer: ReturnType<typeof initializerFrom>;
-  private projections: Record<'query' | 'key' | 'value' | 'output', Projection> | undefined;
+  private readonly kernelInitializer: Initializer;
+  private readonly biasInitializer: Initializer;
+  private projections: AttentionProjections | undefined;
 
   constructor(args: MultiHeadAttentionArgs) {
-    super(args as ConstructorParameters<typeof tf.layers.Layer>[0]);
+    super(args);
     const { numHeads, keyDim, valueDim = keyDim, dropout = 0, outputDim } = args;
-    checkPositiveInteger('multiHeadAttention', 'numHeads', numHeads);
-    checkPositiveInteger('multiHeadAttention', 'keyDim', keyDim);
-    checkPositiveInteger('multiHeadAttention', 'valueDim', valueDim);
-    checkRate('multiHeadAttention', 'dropout', dropout);
-    if (outputDim != null) checkPositiveInteger('multiHeadAttention', 'outputDim', outputDim);
+    const sizes = { numHeads, keyDim, valueDim, ...(outputDim == null ? {} : { outputDim }) };
+    for (const [name, size] of Object.entries(sizes)) checkWholeNumber(CALLER, name, size);
+    checkFraction(CALLER, 'dropout', dropout, 'it is the fraction of values to drop');
     this.numHeads = numHeads;
     this.keyDim = keyDim;
     this.valueDim = valueDim;
@@ -94,26 +90,22 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const { useBias = true, useCausalMask = false, returnAttentionScores = false } = args;
     this.options = { dropout, useBias, useCausalMask, returnAttentionScores };
     const { kernelInitializer = 'glorotUniform', biasInitializer = 'zeros' } = args;
-    this.kernelInitializer = initializerFrom('multiHeadAttention', kernelInitializer);
-    this.biasInitializer = initializerFrom('multiHeadAttention', biasInitializer);
+    this.kernelInitializer = initializerFrom(CALLER, kernelInitializer);
+    this.biasInitializer = initializerFrom(CALLER, biasInitializer);
     this.supportsMasking = true;
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const [query, value, key = value] = this.inputShapes(inputShape);
     const { numHeads, keyDim, valueDim } = this;
-    const model = lastAxis('multiHeadAttention', query);
+    const model = lastAxis(CALLER, query);
     const output = this.outputDim ?? model;
-    this.projections = {
+    this.projections = new AttentionProjections(numHeads, {
       query: this.addProjection('query', [model, numHeads, keyDim], 1),
-      key: this.addProjection('key', [lastAxis('multiHeadAttention', key), numHeads, keyDim], 1),
-      value: this.addProjection(
-        'value',
-        [lastAxis('multiHeadAttention', value), numHeads, valueDim],
-        1,
-      ),
+      key: this.addProjection('key', [lastAxis(CALLER, key), numHeads, keyDim], 1),
+      value: this.addProjection('value', [lastAxis(CALLER, value), numHeads, valueDim], 1),
       output: this.addProjection('attention_output', [numHeads, valueDim, output], 2),
-    };
+    });
     this.built = true;
   }
 
@@ -132,10 +124,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
   /** Shapes of query, value and, if given, key. */
   private inputShapes(inputShape: tf.Shape | tf.Shape[]): [tf.Shape, tf.Shape, tf.Shape?] {
     const [query, value = query, key] = shapeList(inputShape);
-    if (!query || !value || query.length !== 3 || value.length !== 3)
+    if (query.length !== 3 || value.length !== 3)
       throw new RangeError(
         'multiHeadAttention: expected query [B, T, D] and value [B, S, D]; ' +
-          `got ${JSON.stringify(inputShape)}; pass x, [query, value] or [query, value, key].`,
+          `got ${shapeList(inputShape).map(shapeText).join(', ')}; pass x, [query, value] or [query, value, key].`,
       );
     return [query, value, key];
   }
@@ -147,50 +139,45 @@ export class MultiHeadAttention extends tf.layers.Layer {
     return [output, [query[0] ?? null, this.numHeads, query[1] ?? null, value[1] ?? null]];
   }
 
-  override computeMask(
-    _inputs: tf.Tensor | tf.Tensor[],
-    mask?: tf.Tensor | tf.Tensor[],
-  ): tf.Tensor | tf.Tensor[] {
-    const queryMask = (Array.isArray(mask) ? mask[0] : mask) as tf.Tensor;
-    return this.options.returnAttentionScores
-      ? [queryMask, null as unknown as tf.Tensor]
-      : queryMask;
+  /** @throws Error if keys or values carry a mask that nobody has passed on. */
+  override computeMask(inputs: Tensors, masks?: Tensors): Tensors {
+    const [query, value, , explicit] = tensorList(inputs);
+    const [queryMask = NO_MASK, ...others] = [masks ?? []].flat();
+    if (value && value !== query && !explicit && others.some((mask) => mask != null))
+      throw new Error(
+        `${this.name}: expected the mask of keys and values as a fourth input, because TensorFlow.js hands on ` +
+          "the first input's mask only; got none; apply the layer to [query, value, key, mask], " +
+          'with layers.paddingMask() for the mask.',
+      );
+    return this.options.returnAttentionScores ? [queryMask, NO_MASK] : queryMask;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
-    const list = (Array.isArray(inputs) ? inputs : [inputs]) as [tf.Tensor, ...tf.Tensor[]];
-    const query = list[0];
-    const value = list[1] ?? query;
-    const key = list[2] ?? value;
-    const mask = list[3];
-    const call: CallOptions = {
-      training: kwargs['training'] === true,
-      useCausalMask: (kwargs['useCausalMask'] as boolean) ?? this.options.useCausalMask,
-      returnAttentionScores:
-        (kwargs['returnAttentionScores'] as boolean) ?? this.options.returnAttentionScores,
-    };
+  override call(inputs: Tensors, kwargs: Kwargs): Tensors {
+    const [query, value = query, key = value, mask] = tensorList(inputs);
+    const training = kwargs['training'] === true;
+    const option = (name: 'useCausalMask' | 'returnAttentionScores') =>
+      Boolean(kwargs[name] ?? this.options[name]);
     return tf.tidy(() => {
-      const biases = this.biases(query, value, call, [mask, kwargs['attentionMask']], kwargs);
+      const explicit = [mask, kwargs['attentionMask']];
+      const biases = this.biases([query, value], explicit, option('useCausalMask'), kwargs);
       const self = query === value && query === key;
       const { output, scores } = self
-        ? this.attendToSelf(query, biases, call.training)
-        : this.attendTo(query, this.keysAndValues(key, value), biases, call.training);
-      return call.returnAttentionScores ? [output, scores] : output;
+        ? this.attendToSelf(query, biases, training)
+        : this.attendTo(query, this.keysAndValues(key, value), biases, training);
+      return option('returnAttentionScores') ? [output, scores] : output;
     });
   }
 
   private biases(
-    query: tf.Tensor,
-    value: tf.Tensor,
-    { useCausalMask }: CallOptions,
+    [query, value]: [tf.Tensor, tf.Tensor],
     explicit: unknown[],
+    useCausalMask: boolean,
     kwargs: Kwargs,
   ): tf.Tensor[] {
     const masks = explicit.filter((mask): mask is tf.Tensor => mask instanceof tf.Tensor);
     // The mask that Keras layers pass along describes the query; it fits the keys in self-attention only.
-    const passed = kwargs['mask'];
-    if (query === value && passed instanceof tf.Tensor && passed.rank === 2) masks.push(passed);
-    const biases = masks.map((mask) => maskBias(mask));
+    const passed = query === value ? maskFor(query, kwargs) : undefined; // [B, T]
+    const biases = [...masks, ...(passed ? [passed] : [])].map(maskBias); // [B, 1 or H, 1 or T, S] each
     if (useCausalMask) biases.push(causalBias(itemAt(query.shape, 1), itemAt(value.shape, 1)));
     return biases;
   }
@@ -201,61 +188,34 @@ export class MultiHeadAttention extends tf.layers.Layer {
    * @returns what {@link attendTo} reads; caller disposes.
    */
   keysAndValues(key: tf.Tensor, value: tf.Tensor): KeyValueCache {
-    return {
-      key: splitHeads(this.projectInput('key', key), this.numHeads),
-      value: splitHeads(this.projectInput('value', value), this.numHeads),
-    };
+    const { maps } = this;
+    return { key: maps.heads('key', key), value: maps.heads('value', value) }; // [B, H, S, K], [B, H, S, V]
   }
 
-  /**
-   * Projects one input to queries, keys and values by a single product.
-   *
-   * @param x `[B, T, D]`
-   * @returns `[B, H, T, K]` each, values `[B, H, T, V]`; caller disposes.
-   */
-  projectSelf(x: tf.Tensor): KeyValueCache & { query: tf.Tensor4D } {
-    const { numHeads, keyDim, valueDim } = this;
-    const parts = (['query', 'key', 'value'] as const).map((name) => this.flatProjection(name));
-    const kernel = tf.concat(
-      parts.map(({ kernel }) => kernel),
-      1,
-    );
-    const biases = parts.flatMap(({ bias }) => (bias ? [bias] : []));
-    const all = project(x, kernel, biases.length > 0 ? tf.concat(biases) : undefined);
-    if (valueDim !== keyDim) {
-      const sizes = [keyDim, keyDim, valueDim].map((size) => size * numHeads);
-      const [query, key, value] = tf.split(all, sizes, 2).map((part) => splitHeads(part, numHeads));
-      return { query, key, value } as KeyValueCache & { query: tf.Tensor4D };
-    }
-    const [batch, time] = x.shape as [number, number];
-    const heads = all.reshape([batch, time, 3, numHeads, keyDim]).transpose([2, 0, 3, 1, 4]);
-    const [query, key, value] = tf.unstack(heads) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
-    return { query, key, value };
+  /** Queries, keys and values of one input; see {@link AttentionProjections.self}. */
+  projectSelf(x: tf.Tensor): SelfProjection {
+    return this.maps.self(x); // [B, H, T, K] each, values [B, H, T, V]
   }
 
   /** Attends from `x` `[B, T, D]` to itself; see {@link attendTo}. */
-  attendToSelf(
-    x: tf.Tensor,
-    biases: tf.Tensor[] = [],
-    training = false,
-  ): { output: tf.Tensor3D; scores: tf.Tensor4D } {
-    const { query, key, value } = this.projectSelf(x);
-    return this.attendHeads(query, { key, value }, biases, training);
+  attendToSelf(x: tf.Tensor, biases: tf.Tensor[] = [], training = false): AttentionResult {
+    const { query, ...cache } = this.projectSelf(x); // [B, H, T, K] each
+    return this.attendHeads(query, cache, biases, training);
   }
 
   /**
    * Attends from `query` `[B, T, D]` to projected keys and values.
    *
    * @param biases added to the scores, broadcastable to `[B, H, T, S]`
-   * @returns `output` `[B, T, outputDim]`, `scores` `[B, H, T, S]`; caller disposes.
+   * @returns see {@link AttentionResult}; caller disposes.
    */
   attendTo(
     query: tf.Tensor,
     cache: KeyValueCache,
     biases: tf.Tensor[] = [],
     training = false,
-  ): { output: tf.Tensor3D; scores: tf.Tensor4D } {
-    const heads = splitHeads(this.projectInput('query', query), this.numHeads);
+  ): AttentionResult {
+    const heads = this.maps.heads('query', query); // [B, H, T, K]
     return this.attendHeads(heads, cache, biases, training);
   }
 
@@ -265,44 +225,21 @@ export class MultiHeadAttention extends tf.layers.Layer {
     { key, value }: KeyValueCache,
     biases: tf.Tensor[] = [],
     training = false,
-  ): { output: tf.Tensor3D; scores: tf.Tensor4D } {
+  ): AttentionResult {
     const { dropout } = this.options;
     const drop = (scores: tf.Tensor4D) =>
-      training && dropout > 0 ? dropoutMask(scores, dropout) : scores;
-    const attended = attend(query, key, value, { biases, drop });
-    recordScores(this.name, attended.scores);
-    const { kernel, bias } = this.projection('output');
-    const flat = kernel.read().reshape<tf.Tensor2D>([this.numHeads * this.valueDim, -1]);
-    const output = project(
-      joinHeads(attended.output),
-      flat,
-      bias?.read() as tf.Tensor1D | undefined,
+      training && dropout > 0 ? dropoutMask(scores, dropout) : scores; // [B, H, T, S]
+    const attended: Attended = attend(query, key, value, { biases, drop }); // [B, H, T, V]
+    const { scores } = attended; // [B, H, T, S]
+    recordScores(this.name, scores);
+    return { output: this.maps.output(attended.output), scores }; // [B, T, D]
+  }
+
+  private get maps(): AttentionProjections {
+    if (this.projections) return this.projections;
+    throw new Error(
+      `${this.name}: expected a built layer; got one without weights; apply it to an input first.`,
     );
-    return { output: output as tf.Tensor3D, scores: attended.scores };
-  }
-
-  private projectInput(name: 'query' | 'key' | 'value', x: tf.Tensor): tf.Tensor {
-    const { kernel, bias } = this.flatProjection(name);
-    return project(x, kernel, bias);
-  }
-
-  /** A projection's kernel as `[D, H · K]` and bias as `[H · K]`. */
-  private flatProjection(name: 'query' | 'key' | 'value'): {
-    kernel: tf.Tensor2D;
-    bias: tf.Tensor1D | undefined;
-  } {
-    const { kernel, bias } = this.projection(name);
-    const weights = kernel.read();
-    const flat = weights.reshape<tf.Tensor2D>([itemAt(weights.shape, 0), -1]);
-    return { kernel: flat, bias: bias?.read().flatten() };
-  }
-
-  private projection(name: 'query' | 'key' | 'value' | 'output'): Projection {
-    if (!this.projections)
-      throw new Error(
-        `${this.name}: expected a built layer; got one without weights; apply it to an input first.`,
-      );
-    return this.projections[name];
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -318,7 +255,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
     } as tf.serialization.ConfigDict;
   }
 }
-register(MultiHeadAttention as never);
+register(MultiHeadAttention);
 
 /**
  * Multi-head attention, as Keras defines it.
@@ -329,10 +266,32 @@ register(MultiHeadAttention as never);
  * `[query, value, key, mask]`. The mask is 1 where attention is allowed: `[B, S]` hides padding, `[B, T, S]`
  * is any other. A mask that comes along with a self-attended input (`maskZero`, `masking`) counts too.
  *
+ * @param args see {@link MultiHeadAttentionArgs}
  * @returns a layer with output `[B, T, D]`, and the attention weights `[B, H, T, S]` when asked for.
  * @throws RangeError for options or shapes that do not fit.
  * @see Vaswani et al. 2017. https://arxiv.org/abs/1706.03762
+ * @example
+ * const layer = layers.multiHeadAttention({ numHeads: 2, keyDim: 3, returnAttentionScores: true });
+ * const [output, scores] = layer.apply(tf.ones([1, 5, 4]));
+ * output.shape; // [ 1, 5, 4 ]
+ * scores.shape; // [ 1, 2, 5, 5 ]
  */
 export function multiHeadAttention(args: MultiHeadAttentionArgs): MultiHeadAttention {
+  checkOptions(CALLER, args, KNOWN);
   return new MultiHeadAttention(args);
 }
+
+const KNOWN = {
+  biasInitializer: true,
+  dropout: true,
+  kernelInitializer: true,
+  keyDim: true,
+  name: true,
+  numHeads: true,
+  outputDim: true,
+  returnAttentionScores: true,
+  trainable: true,
+  useBias: true,
+  useCausalMask: true,
+  valueDim: true,
+} satisfies Record<keyof MultiHeadAttentionArgs, true>;

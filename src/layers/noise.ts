@@ -5,15 +5,15 @@
  */
 import { drawForPart, tf } from '../engine';
 import { statelessNormal, statelessUniform } from '../engine/kernels';
-import { onlyTensor, register, registeredClass } from './registry';
+import { itemAt } from '../host/item-at';
+import { created } from './factories';
+import { onlyTensor, register, registeredClass, type Kwargs, type Tensors } from './registry';
 
 interface PlainDropout extends tf.layers.Layer {
   readonly rate: number;
   readonly seed?: number;
   getNoiseShape(input: tf.Tensor): number[] | undefined;
 }
-
-type Kwargs = Record<string, unknown>;
 
 /**
  * Sets a random fraction `rate` of `x` to 0 and scales the rest by 1 / (1 − rate).
@@ -44,7 +44,7 @@ export function dropoutMask<T extends tf.Tensor>(
 class Dropout extends registeredClass<PlainDropout>('Dropout') {
   static override className = 'Dropout';
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
+  override call(inputs: Tensors, kwargs: Kwargs): tf.Tensor {
     const input = onlyTensor('dropout', inputs);
     if (kwargs['training'] !== true || this.rate === 0) return input;
     if (this.rate >= 1) return tf.zerosLike(input);
@@ -58,8 +58,7 @@ class SpatialDropout1D extends Dropout {
   static override className = 'SpatialDropout1D';
 
   override getNoiseShape(input: tf.Tensor): number[] {
-    const [batch, , channels] = input.shape as [number, number, number];
-    return [batch, 1, channels];
+    return [itemAt(input.shape, 0), 1, itemAt(input.shape, 2)];
   }
 }
 register(SpatialDropout1D);
@@ -69,7 +68,7 @@ class GaussianNoise extends registeredClass<tf.layers.Layer & { readonly stddev:
 ) {
   static override className = 'GaussianNoise';
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
+  override call(inputs: Tensors, kwargs: Kwargs): tf.Tensor {
     const input = onlyTensor('gaussianNoise', inputs);
     if (kwargs['training'] !== true) return input;
     return tf.tidy(() => input.add(drawForPart(input.shape, statelessNormal).mul(this.stddev)));
@@ -80,7 +79,7 @@ register(GaussianNoise);
 class GaussianDropout extends registeredClass<PlainDropout>('GaussianDropout') {
   static override className = 'GaussianDropout';
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
+  override call(inputs: Tensors, kwargs: Kwargs): tf.Tensor {
     const input = onlyTensor('gaussianDropout', inputs);
     if (kwargs['training'] !== true || this.rate <= 0 || this.rate >= 1) return input;
     const deviation = Math.sqrt(this.rate / (1 - this.rate));
@@ -106,7 +105,7 @@ interface PlainAlphaDropout extends tf.layers.Layer {
 class AlphaDropout extends registeredClass<PlainAlphaDropout>('AlphaDropout') {
   static override className = 'AlphaDropout';
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
+  override call(inputs: Tensors, kwargs: Kwargs): tf.Tensor {
     const input = onlyTensor('alphaDropout', inputs);
     if (kwargs['training'] !== true || this.rate <= 0 || this.rate >= 1) return input;
     const { rate } = this;
@@ -128,34 +127,72 @@ export type DropoutArgs = Parameters<typeof tf.layers.dropout>[0];
 /**
  * Drops a random fraction `rate` of its input while training, and passes it on unchanged otherwise.
  *
- * @see {@link dropoutMask}
+ * What stays is scaled by 1 / (1 − `rate`). New numbers go at every call, and the same ones after `setSeed`.
+ *
+ * @param args `rate`, at least 0; `noiseShape` of the mask, by default that of the input; `seed`, …
+ * @returns a layer of any shape.
+ * @throws RangeError for an option that does not exist.
+ * @see Srivastava et al. 2014. https://jmlr.org/papers/v15/srivastava14a.html
+ * @example
+ * layers.dropout({ rate: 0.5 }).apply(tf.tensor1d([1, 2])); // [ 1, 2 ]
  */
 export function dropout(args: DropoutArgs): ReturnType<typeof tf.layers.dropout> {
-  return new Dropout(args) as unknown as ReturnType<typeof tf.layers.dropout>;
+  return created('dropout', Dropout, args);
 }
 
-/** `tf.layers.spatialDropout1d` with sound randomness. */
-export function spatialDropout1d(
-  args: Parameters<typeof tf.layers.spatialDropout1d>[0],
-): tf.layers.Layer {
-  return new SpatialDropout1D(args);
+/**
+ * Drops whole channels of a sequence: `tf.layers.spatialDropout1d` with sound randomness.
+ *
+ * @param args `rate`, the fraction of channels to drop; `seed`, …
+ * @returns a layer from `[N, T, C]` to the same shape.
+ * @throws RangeError for an option that does not exist.
+ * @example
+ * layers.spatialDropout1d({ rate: 0.5 }).apply(tf.tensor3d([[[1, 2]]])); // [ [ [ 1, 2 ] ] ]
+ */
+export function spatialDropout1d(args: Omit<DropoutArgs, 'noiseShape'>): tf.layers.Layer {
+  return created('spatialDropout1d', SpatialDropout1D, args);
 }
 
-/** `tf.layers.gaussianNoise` with sound randomness. */
+/**
+ * Adds normal noise while training: `tf.layers.gaussianNoise` with sound randomness.
+ *
+ * @param args `stddev`, the noise's standard deviation, …
+ * @returns a layer of any shape.
+ * @throws RangeError for an option that does not exist.
+ * @example
+ * layers.gaussianNoise({ stddev: 0.1 }).apply(tf.tensor1d([1, 2])); // [ 1, 2 ]
+ */
 export function gaussianNoise(
   args: Parameters<typeof tf.layers.gaussianNoise>[0],
 ): tf.layers.Layer {
-  return new GaussianNoise(args);
+  return created('gaussianNoise', GaussianNoise, args);
 }
 
-/** `tf.layers.gaussianDropout` with sound randomness. */
+/**
+ * Multiplies by normal noise of mean 1 while training: `tf.layers.gaussianDropout` with sound randomness.
+ *
+ * @param args `rate`; the noise has standard deviation √(rate / (1 − rate)), as dropout has
+ * @returns a layer of any shape.
+ * @throws RangeError for an option that does not exist.
+ * @example
+ * layers.gaussianDropout({ rate: 0.1 }).apply(tf.tensor1d([1, 2])); // [ 1, 2 ]
+ */
 export function gaussianDropout(
   args: Parameters<typeof tf.layers.gaussianDropout>[0],
 ): tf.layers.Layer {
-  return new GaussianDropout(args);
+  return created('gaussianDropout', GaussianDropout, args);
 }
 
-/** `tf.layers.alphaDropout` with sound randomness. */
+/**
+ * Dropout that keeps mean and variance, for SELU networks: `tf.layers.alphaDropout`, mended.
+ *
+ * @param args `rate`, the fraction of values to drop; `noiseShape`, …
+ * @returns a layer of any shape.
+ * @throws RangeError for an option that does not exist.
+ * @see Klambauer et al. 2017, section 3. https://arxiv.org/abs/1706.02515
+ * @example
+ * layers.alphaDropout({ rate: 0.1 }).apply(tf.tensor1d([1, 2])); // [ 1, 2 ]
+ */
 export function alphaDropout(args: Parameters<typeof tf.layers.alphaDropout>[0]): tf.layers.Layer {
-  return new AlphaDropout(args);
+  return created('alphaDropout', AlphaDropout, args);
 }

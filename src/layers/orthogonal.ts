@@ -1,4 +1,5 @@
 /** A fast orthogonal initializer, the default of recurrent weights. */
+import { shapeText } from '../host/checks';
 import { itemAt } from '../host/item-at';
 import { createRandom, tf } from '../engine';
 import { register, registeredClass } from './registry';
@@ -55,7 +56,7 @@ class Orthogonal extends Plain {
   apply(shape: number[]): tf.Tensor {
     if (shape.length < 2)
       throw new RangeError(
-        `orthogonal: expected a shape of at least 2 axes; got [${shape}]; ` +
+        `orthogonal: expected a shape of at least 2 axes; got ${shapeText(shape)}; ` +
           'use another initializer for vectors.',
       );
     const columns = itemAt(shape, shape.length - 1);

@@ -1,11 +1,19 @@
 /** Tells attention where each token stands. */
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
-import { initializerConfig, initializerFrom, lastAxis, onlyTensor, register } from './registry';
-import type { InitializerLike } from './registry';
-import { checkPositiveInteger } from './validate';
-
-type Kwargs = Record<string, unknown>;
+import {
+  initializerConfig,
+  initializerFrom,
+  lastAxis,
+  onlyTensor,
+  register,
+  type Initializer,
+  type InitializerLike,
+  type Kwargs,
+  type Tensors,
+} from './registry';
 
 /**
  * Sines and cosines of growing wavelength: even columns sin(t / 10000^(i/D)), odd ones the cosine.
@@ -15,8 +23,10 @@ type Kwargs = Record<string, unknown>;
  * @param length number of positions
  * @param width number of features
  * @param begin first position. Default 0.
- * @returns `[T, D]` row-major.
+ * @returns `T · D` numbers, row by row.
  * @see Vaswani et al. 2017, section 3.5. https://arxiv.org/abs/1706.03762
+ * @example
+ * sinusoids(1, 4); // Float32Array(4) [ 0, 1, 0, 1 ]
  */
 export function sinusoids(length: number, width: number, begin = 0): Float32Array {
   const values = new Float32Array(length * width);
@@ -40,7 +50,7 @@ export class PositionalEncoding extends tf.layers.Layer implements PositionLayer
   static className = 'PositionalEncoding';
 
   constructor(args: { name?: string } = {}) {
-    super(args as ConstructorParameters<typeof tf.layers.Layer>[0]);
+    super(args);
     this.supportsMasking = true;
   }
 
@@ -48,16 +58,16 @@ export class PositionalEncoding extends tf.layers.Layer implements PositionLayer
     return inputShape;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], _kwargs: Kwargs): tf.Tensor {
+  override call(inputs: Tensors, _kwargs: Kwargs): tf.Tensor {
     return this.addPositions(onlyTensor('positionalEncoding', inputs), 0);
   }
 
   addPositions(x: tf.Tensor, begin: number): tf.Tensor {
-    const [length, width] = x.shape.slice(-2) as [number, number];
+    const [length, width] = [itemAt(x.shape, x.rank - 2), itemAt(x.shape, x.rank - 1)];
     return tf.tidy(() => x.add(tf.tensor2d(sinusoids(length, width, begin), [length, width])));
   }
 }
-register(PositionalEncoding as never);
+register(PositionalEncoding);
 
 /** Options of {@link positionEmbedding}. */
 export interface PositionEmbeddingArgs {
@@ -74,13 +84,13 @@ export class PositionEmbedding extends tf.layers.Layer implements PositionLayer 
   static className = 'PositionEmbedding';
 
   readonly maxSequenceLength: number;
-  private readonly embeddingsInitializer: ReturnType<typeof initializerFrom>;
+  private readonly embeddingsInitializer: Initializer;
   private table: tf.LayerVariable | undefined;
 
   constructor(args: PositionEmbeddingArgs) {
-    super(args as unknown as ConstructorParameters<typeof tf.layers.Layer>[0]);
+    super(args);
     const { maxSequenceLength, embeddingsInitializer = 'glorotUniform' } = args;
-    checkPositiveInteger('positionEmbedding', 'maxSequenceLength', maxSequenceLength);
+    checkWholeNumber('positionEmbedding', 'maxSequenceLength', maxSequenceLength);
     this.maxSequenceLength = maxSequenceLength;
     this.embeddingsInitializer = initializerFrom('positionEmbedding', embeddingsInitializer);
     this.supportsMasking = true;
@@ -97,7 +107,7 @@ export class PositionEmbedding extends tf.layers.Layer implements PositionLayer 
     return inputShape;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], _kwargs: Kwargs): tf.Tensor {
+  override call(inputs: Tensors, _kwargs: Kwargs): tf.Tensor {
     return this.addPositions(onlyTensor('positionEmbedding', inputs), 0);
   }
 
@@ -120,22 +130,41 @@ export class PositionEmbedding extends tf.layers.Layer implements PositionLayer 
     };
   }
 }
-register(PositionEmbedding as never);
+register(PositionEmbedding);
 
 /**
  * Adds fixed sinusoidal positions to `[B, T, D]`. No weights, any length.
  *
+ * @param args `name`
+ * @returns a layer from `[B, T, D]` to the same shape.
+ * @throws RangeError for an option that does not exist.
  * @see {@link sinusoids}
+ * @example
+ * layers.positionalEncoding().apply(tf.zeros([1, 1, 4])); // [ [ [ 0, 1, 0, 1 ] ] ]
  */
 export function positionalEncoding(args: { name?: string } = {}): PositionalEncoding {
+  checkOptions('positionalEncoding', args, ['name']);
   return new PositionalEncoding(args);
 }
+
+const POSITION_EMBEDDING = {
+  embeddingsInitializer: true,
+  maxSequenceLength: true,
+  name: true,
+  trainable: true,
+} satisfies Record<keyof PositionEmbeddingArgs, true>;
 
 /**
  * Adds a learned vector per position to `[B, T, D]`.
  *
- * @throws RangeError for sequences longer than `maxSequenceLength`.
+ * @param args see {@link PositionEmbeddingArgs}
+ * @returns a layer from `[B, T, D]`, T ≤ `maxSequenceLength`, to the same shape.
+ * @throws RangeError for options that do not fit, and for sequences longer than `maxSequenceLength`.
+ * @example
+ * const layer = layers.positionEmbedding({ maxSequenceLength: 3, embeddingsInitializer: 'ones' });
+ * layer.apply(tf.zeros([1, 2, 1])); // [ [ [ 1 ], [ 1 ] ] ]
  */
 export function positionEmbedding(args: PositionEmbeddingArgs): PositionEmbedding {
+  checkOptions('positionEmbedding', args, POSITION_EMBEDDING);
   return new PositionEmbedding(args);
 }

@@ -6,7 +6,8 @@
 import { tf } from '../engine';
 import { compact, final, planCompaction, spread, type Compaction } from './masked-sequence';
 import { dropoutMask } from './noise';
-import type { Activation } from './registry';
+import { shapeText } from '../host/checks';
+import type { Activation, Kwargs, Tensors } from './registry';
 
 /** What TensorFlow.js's recurrent cells hold. */
 export interface PlainCell extends tf.layers.Layer {
@@ -16,6 +17,8 @@ export interface PlainCell extends tf.layers.Layer {
   readonly kernel: tf.LayerVariable;
   readonly recurrentKernel: tf.LayerVariable;
   readonly bias: tf.LayerVariable | null;
+  /** Only a GRU's: whether the reset gate acts after the recurrent product. */
+  readonly resetAfter?: boolean;
   readonly dropout: number;
   readonly recurrentDropout: number;
   dropoutFunc?: (x: tf.Tensor, rate: number) => tf.Tensor;
@@ -25,17 +28,13 @@ export interface PlainCell extends tf.layers.Layer {
 
 /** What TensorFlow.js's recurrent layers hold. */
 export interface PlainRecurrent extends tf.layers.Layer {
-  readonly cell: PlainCell;
+  cell: PlainCell;
   readonly returnSequences: boolean;
   readonly returnState: boolean;
   readonly goBackwards: boolean;
   states: Array<tf.Tensor2D | null>;
-  apply(inputs: unknown, kwargs?: Kwargs): tf.Tensor | tf.Tensor[] | tf.SymbolicTensor;
   resetStates(states?: tf.Tensor | tf.Tensor[], training?: boolean): void;
 }
-
-/** Options of a layer's call. */
-export type Kwargs = Record<string, unknown>;
 
 /** What a kernel computes: outputs of every step or of the last one, and the cell state likewise. */
 interface KernelResult {
@@ -98,33 +97,32 @@ function runMasked(
   const cell = wantStates && kernel.states === 2 ? ('sequence' as const) : undefined;
   const result = kernel.run(input, initial, { sequence: true, ...(cell ? { cell } : {}) });
   const zeros = () => tf.zeros<tf.Rank.R2>([x.shape[0], layer.cell.units]);
-  const hidden = result.output as tf.Tensor3D;
+  const hidden = result.output;
   const before = initial[0] ?? zeros();
   const last = final(hidden, before, plan);
   const output = layer.returnSequences ? spread(hidden, before, plan) : last;
   if (!wantStates) return { output, states: [] };
   if (!result.cell) return { output, states: [last] };
   const cellBefore = initial[1] ?? zeros();
-  return { output, states: [last, final(result.cell as tf.Tensor3D, cellBefore, plan)] };
+  return { output, states: [last, final(result.cell, cellBefore, plan)] };
 }
 
 /** The mask that reached a layer. @throws RangeError if it is not `[N, T]`. */
 function maskOf(kwargs: Kwargs, x: tf.Tensor3D): tf.Tensor2D | undefined {
-  const value = kwargs['mask'];
-  const mask = (Array.isArray(value) ? value[0] : value) as tf.Tensor | null | undefined;
-  if (!mask) return undefined;
+  const [mask] = [kwargs['mask']].flat();
+  if (!(mask instanceof tf.Tensor)) return undefined;
   const [batch, time] = x.shape;
   if (mask.size !== batch * time)
     throw new RangeError(
-      `recurrent layer: expected a mask [${batch}, ${time}]; got [${mask.shape}]; ` +
+      `recurrent layer: expected a mask [${batch}, ${time}]; got ${shapeText(mask.shape)}; ` +
         'give the mask one value per time step of the input.',
     );
   return tf.reshape<tf.Rank.R2>(mask, [batch, time]);
 }
 
 function initialStates(layer: PlainRecurrent, kwargs: Kwargs): tf.Tensor2D[] {
-  const given = kwargs['initialState'] as tf.Tensor2D | tf.Tensor2D[] | null | undefined;
-  if (given) return Array.isArray(given) ? given : [given];
+  const given = [kwargs['initialState'] ?? []].flat();
+  if (given.length > 0) return given as tf.Tensor2D[];
   if (layer.stateful) return layer.states.flatMap((state) => state ?? []);
   return [];
 }
@@ -133,10 +131,10 @@ function initialStates(layer: PlainRecurrent, kwargs: Kwargs): tf.Tensor2D[] {
 export function runLayer(
   layer: PlainRecurrent,
   kernel: BoundKernel,
-  inputs: tf.Tensor | tf.Tensor[],
+  inputs: Tensors,
   kwargs: Kwargs,
-): tf.Tensor | tf.Tensor[] {
-  const first = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
+): Tensors {
+  const [first] = [inputs].flat() as [tf.Tensor3D];
   const training = kwargs['training'] === true;
   const { dropout } = layer.cell;
   // One mask for all time steps, as in Gal and Ghahramani 2016. https://arxiv.org/abs/1512.05287

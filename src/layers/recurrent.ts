@@ -12,20 +12,26 @@
 import { tf } from '../engine';
 import {
   gru as gruKernel,
+  gruResetAfter,
   isGateActivation,
   lstm as lstmKernel,
   simpleRnn as simpleRnnKernel,
   type GateActivation,
+  type ResetAfterWeights,
 } from '../engine/kernels';
+import { created } from './factories';
+import { GruCell, type ResetAfterArgs } from './gru-cell';
+import { forgetMask } from './masks';
 import { dropoutMask } from './noise';
+import { runLayer, type BoundKernel, type PlainCell, type PlainRecurrent } from './recurrent-run';
 import {
-  runLayer,
-  type BoundKernel,
+  maybeValueOf,
+  register,
+  registeredClass,
+  valueOf,
   type Kwargs,
-  type PlainCell,
-  type PlainRecurrent,
-} from './recurrent-run';
-import { register, registeredClass } from './registry';
+  type Tensors,
+} from './registry';
 
 type CellKernel = (cell: PlainCell) => BoundKernel | undefined;
 
@@ -39,18 +45,25 @@ function gateActivations(
   return { activation, recurrentActivation };
 }
 
+/** Weights of a cell; a bias that it does without is 0. */
 function weightsOf(cell: PlainCell): {
   kernel: tf.Tensor2D;
   recurrentKernel: tf.Tensor2D;
   bias: tf.Tensor1D;
 } {
-  const kernel = cell.kernel.read() as tf.Tensor2D;
-  const bias = cell.bias ? cell.bias.read() : tf.zeros([kernel.shape[1]]);
+  const kernel = valueOf<tf.Tensor2D>(cell.kernel);
   return {
     kernel,
-    recurrentKernel: cell.recurrentKernel.read() as tf.Tensor2D,
-    bias: bias as tf.Tensor1D,
+    recurrentKernel: valueOf<tf.Tensor2D>(cell.recurrentKernel),
+    bias: maybeValueOf<tf.Tensor1D>(cell.bias) ?? tf.zeros<tf.Rank.R1>([kernel.shape[1]]),
   };
+}
+
+/** {@link weightsOf} a GRU with `resetAfter`: two biases. */
+function resetAfterWeightsOf(cell: PlainCell): ResetAfterWeights {
+  const { kernel, recurrentKernel } = weightsOf(cell);
+  const bias = maybeValueOf<tf.Tensor2D>(cell.bias) ?? tf.zeros<tf.Rank.R2>([2, kernel.shape[1]]);
+  return { kernel, recurrentKernel, bias };
 }
 
 const lstmOf: CellKernel = (cell) => {
@@ -73,13 +86,13 @@ const gruOf: CellKernel = (cell) => {
   if (!activations) return undefined;
   return {
     states: 1,
-    run: (x, [initialState], { sequence }) => ({
-      output: gruKernel(x, weightsOf(cell), {
-        ...activations,
-        ...(initialState ? { initialState } : {}),
-        sequence,
-      }),
-    }),
+    run: (x, [initialState], { sequence }) => {
+      const options = { ...activations, ...(initialState ? { initialState } : {}), sequence };
+      const output = cell.resetAfter
+        ? gruResetAfter(x, resetAfterWeightsOf(cell), options)
+        : gruKernel(x, weightsOf(cell), options);
+      return { output };
+    },
   };
 };
 
@@ -105,23 +118,37 @@ function dropMasks(cell: PlainCell): void {
   cell.recurrentDropoutMask = null;
 }
 
-/** A recurrent class of TensorFlow.js whose `call` takes the fast path where there is one. */
-function fastClass(className: string, kernelOf: CellKernel) {
+/**
+ * A recurrent class of TensorFlow.js whose `call` takes the fast path where there is one.
+ *
+ * @param cellOf makes a cell of ours in place of TensorFlow.js's
+ */
+function fastClass(
+  className: string,
+  kernelOf: CellKernel,
+  cellOf: (args: object) => PlainCell | undefined = () => undefined,
+) {
   const Plain = registeredClass<PlainRecurrent>(className);
   class Fast extends Plain {
     static override className = className;
 
     constructor(args: object) {
-      super({ ...args });
+      super({ ...args, resetAfter: false });
+      this.cell = cellOf(args) ?? this.cell;
       this.cell.dropoutFunc = (x, rate) => dropoutMask(x, rate);
     }
 
-    /** A copy of `kwargs`: the plain layer would leave its initial state there for the next layer. */
-    override apply(inputs: unknown, kwargs?: Kwargs) {
-      return super.apply(inputs, { ...kwargs });
+    /** With a copy of `kwargs`: the plain layer would leave its initial state there for the next layer. */
+    override apply(
+      inputs: Tensors | tf.SymbolicTensor | tf.SymbolicTensor[],
+      kwargs?: Kwargs,
+    ): ReturnType<tf.layers.Layer['apply']> {
+      const output = super.apply(inputs, { ...kwargs });
+      forgetMask(inputs, kwargs);
+      return output;
     }
 
-    override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs | null): tf.Tensor | tf.Tensor[] {
+    override call(inputs: Tensors, kwargs: Kwargs | null): Tensors {
       return tf.tidy(() => {
         const { cell } = this;
         const options = kwargs ?? {};
@@ -139,42 +166,83 @@ function fastClass(className: string, kernelOf: CellKernel) {
 }
 
 const Lstm = fastClass('LSTM', lstmOf);
-const Gru = fastClass('GRU', gruOf);
+const Gru = fastClass('GRU', gruOf, (args: ResetAfterArgs) =>
+  args.resetAfter ? new GruCell(args) : undefined,
+);
 const SimpleRnn = fastClass('SimpleRNN', simpleRnnOf);
 
 /**
  * Long short-term memory: `tf.layers.lstm`, faster. `recurrentActivation: 'sigmoid'` is fastest.
  *
- * Input `[N, T, I]`; output `[N, H]`, or `[N, T, H]` with `returnSequences`.
+ * Axes: N batch · T time steps · I input size · H units.
  *
+ * @param args `units`, `returnSequences` (default `false`), `recurrentActivation` (`'hardSigmoid'`), …
+ * @returns a layer from `[N, T, I]` to `[N, H]`, or to `[N, T, H]` with `returnSequences`.
+ * @throws RangeError for an option that does not exist.
  * @see Hochreiter, Schmidhuber 1997. https://doi.org/10.1162/neco.1997.9.8.1735
+ * @example
+ * const layer = layers.lstm({ units: 2, returnSequences: true });
+ * layer.apply(tf.zeros([1, 3, 5])).shape; // [ 1, 3, 2 ]
  */
 export function lstm(
   args: Parameters<typeof tf.layers.lstm>[0],
 ): ReturnType<typeof tf.layers.lstm> {
-  return new Lstm(args) as unknown as ReturnType<typeof tf.layers.lstm>;
+  return created('lstm', Lstm, args);
 }
+
+/** Options of {@link gru}: those of `tf.layers.gru`, and `resetAfter`. */
+export type GruArgs = Parameters<typeof tf.layers.gru>[0] & ResetAfterArgs;
 
 /**
  * Gated recurrent unit: `tf.layers.gru`, faster. `recurrentActivation: 'sigmoid'` is fastest.
  *
- * Input `[N, T, I]`; output `[N, H]`, or `[N, T, H]` with `returnSequences`.
+ * Axes: N batch · T time steps · I input size · H units. With `resetAfter: true` it is the GRU of PyTorch and of
+ * Keras's defaults, weights included (`recurrentActivation: 'sigmoid'` given).
  *
+ * @param args `units`, `returnSequences` and `resetAfter` (default `false`), `recurrentActivation`
+ *   (`'hardSigmoid'`), …
+ * @returns a layer from `[N, T, I]` to `[N, H]`, or to `[N, T, H]` with `returnSequences`.
+ * @throws RangeError for an option that does not exist.
  * @see Cho et al. 2014. https://arxiv.org/abs/1406.1078
+ * @example
+ * const layer = layers.gru({ units: 2, resetAfter: true });
+ * layer.apply(tf.zeros([1, 3, 5])).shape; // [ 1, 2 ]
+ * layer.weights.map((weight) => weight.shape); // [ [ 5, 6 ], [ 2, 6 ], [ 2, 6 ] ]
  */
-export function gru(args: Parameters<typeof tf.layers.gru>[0]): ReturnType<typeof tf.layers.gru> {
-  return new Gru(args) as unknown as ReturnType<typeof tf.layers.gru>;
+export function gru(args: GruArgs): ReturnType<typeof tf.layers.gru> {
+  return created('gru', Gru, args);
 }
 
 /**
- * Plain recurrent layer: `tf.layers.simpleRNN`, faster.
+ * One step of a GRU, for `layers.rnn`: `tf.layers.gruCell`, which can also `resetAfter`.
  *
- * Input `[N, T, I]`; output `[N, H]`, or `[N, T, H]` with `returnSequences`.
+ * @param args `units`, `resetAfter` (default `false`), …
+ * @returns a cell.
+ * @throws RangeError for an option that does not exist.
+ * @example
+ * const layer = layers.rnn({ cell: layers.gruCell({ units: 2, resetAfter: true }) });
+ * layer.apply(tf.zeros([1, 3, 5])).shape; // [ 1, 2 ]
+ */
+export function gruCell(
+  args: Parameters<typeof tf.layers.gruCell>[0],
+): ReturnType<typeof tf.layers.gruCell> {
+  return created('gruCell', GruCell, args);
+}
+
+/**
+ * Plain recurrent layer, h = tanh(x·W + h'·U + b): `tf.layers.simpleRNN`, faster.
  *
+ * Axes: N batch · T time steps · I input size · H units.
+ *
+ * @param args `units`, `returnSequences` (default `false`), `activation` (`'tanh'`), …
+ * @returns a layer from `[N, T, I]` to `[N, H]`, or to `[N, T, H]` with `returnSequences`.
+ * @throws RangeError for an option that does not exist.
  * @see Elman 1990. https://doi.org/10.1207/s15516709cog1402_1
+ * @example
+ * layers.simpleRNN({ units: 2 }).apply(tf.zeros([1, 3, 5])); // [ [ 0, 0 ] ]
  */
 export function simpleRNN(
   args: Parameters<typeof tf.layers.simpleRNN>[0],
 ): ReturnType<typeof tf.layers.simpleRNN> {
-  return new SimpleRnn(args) as unknown as ReturnType<typeof tf.layers.simpleRNN>;
+  return created('simpleRNN', SimpleRnn, args);
 }

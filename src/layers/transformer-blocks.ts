@@ -6,17 +6,16 @@
 import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
 import { causalBias, maskBias } from './attention-operations';
-import type { KeyValueCache, MultiHeadAttention } from './multi-head-attention';
-import { register, shapeList } from './registry';
-import { TransformerBlock, type TransformerBlockArgs } from './transformer-block';
-
-type Kwargs = Record<string, unknown>;
-
-/** The mask that came along with the input, if it describes its steps. */
-function passedMask(kwargs: Kwargs): tf.Tensor | undefined {
-  const mask = kwargs['mask'];
-  return mask instanceof tf.Tensor && mask.rank === 2 ? mask : undefined;
-}
+import type { KeyValueCache } from './attention-projections';
+import type { MultiHeadAttention } from './multi-head-attention';
+import { register, shapeList, tensorList, type Kwargs, type Tensors } from './registry';
+import { maskFor } from './masks';
+import {
+  built,
+  checkBlockOptions,
+  TransformerBlock,
+  type TransformerBlockArgs,
+} from './transformer-base';
 
 /** See {@link transformerEncoderBlock}. */
 export class TransformerEncoderBlock extends TransformerBlock {
@@ -28,19 +27,19 @@ export class TransformerEncoderBlock extends TransformerBlock {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const [shape] = shapeList(inputShape) as [tf.Shape];
+    const [shape] = shapeList(inputShape);
     this.attention = this.addAttention('self_attention', shape);
     this.addFeedForward(shape);
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
-    const [x, explicit] = (Array.isArray(inputs) ? inputs : [inputs]) as [tf.Tensor, tf.Tensor?];
+  override call(inputs: Tensors, kwargs: Kwargs): tf.Tensor {
+    const [x, explicit] = tensorList(inputs);
     const training = kwargs['training'] === true;
     return tf.tidy(() => {
-      const mask = explicit ?? passedMask(kwargs);
+      const mask = explicit ?? maskFor(x, kwargs);
       const biases = mask ? [maskBias(mask)] : [];
-      const attention = this.attention as MultiHeadAttention;
+      const attention = built(this.name, this.attention);
       const attended = this.residual(
         'self_attention',
         x,
@@ -51,7 +50,7 @@ export class TransformerEncoderBlock extends TransformerBlock {
     });
   }
 }
-register(TransformerEncoderBlock as never);
+register(TransformerEncoderBlock);
 
 /** What a decoder block remembers between steps of cached decoding. */
 export interface DecoderBlockCache {
@@ -59,6 +58,15 @@ export interface DecoderBlockCache {
   self?: KeyValueCache;
   /** Keys and values of the encoder's output; the same at every step. */
   cross?: KeyValueCache;
+}
+
+/** Everything that one run of a decoder block depends on, beside its input. */
+interface StepContext extends DecoderBlockCache {
+  training?: boolean;
+  /** `[B, T]`, 1 where the steps are real. */
+  mask?: tf.Tensor;
+  /** `[B, S]`, 1 where the encoder's steps are real. */
+  encoderMask?: tf.Tensor;
 }
 
 /** See {@link transformerDecoderBlock}. */
@@ -72,18 +80,29 @@ export class TransformerDecoderBlock extends TransformerBlock {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const [shape, encoder] = shapeList(inputShape) as [tf.Shape, tf.Shape?];
+    const [shape, encoder] = shapeList(inputShape);
     this.selfAttention = this.addAttention('self_attention', shape);
     if (encoder) this.crossAttention = this.addAttention('cross_attention', shape, encoder);
     this.addFeedForward(shape);
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
-    const list = Array.isArray(inputs) ? inputs : [inputs];
-    const [x, encoder, encoderMask] = list as [tf.Tensor, tf.Tensor?, tf.Tensor?];
+  /** @throws Error if the encoder's output carries a mask that nobody has passed on. */
+  override computeMask(inputs: Tensors, masks?: Tensors): tf.Tensor {
+    const [, encoderMask] = [masks ?? []].flat();
+    if (encoderMask && tensorList(inputs).length < 3)
+      throw new Error(
+        `${this.name}: expected the mask of the encoder's output as a third input, because TensorFlow.js hands ` +
+          "on the first input's mask only; got two inputs; apply the block to [x, encoderOutput, mask], " +
+          'with layers.paddingMask() for the mask.',
+      );
+    return super.computeMask(inputs, masks);
+  }
+
+  override call(inputs: Tensors, kwargs: Kwargs): tf.Tensor {
+    const [x, encoder, encoderMask] = tensorList(inputs);
     return tf.tidy(() => {
-      const mask = passedMask(kwargs);
+      const mask = maskFor(x, kwargs);
       const { output } = this.run(x, {
         training: kwargs['training'] === true,
         ...(encoder ? { cross: this.encoderCache(encoder) } : {}),
@@ -120,39 +139,39 @@ export class TransformerDecoderBlock extends TransformerBlock {
     return tf.tidy(() => this.run(x, { ...cache, ...(encoderMask ? { encoderMask } : {}) }));
   }
 
-  private run(
-    x: tf.Tensor,
-    context: DecoderBlockCache & {
-      training?: boolean;
-      mask?: tf.Tensor;
-      encoderMask?: tf.Tensor;
-    },
-  ): { output: tf.Tensor; self: KeyValueCache } {
-    const { training = false, self: earlier, cross, mask, encoderMask } = context;
-    const attention = this.selfAttention as MultiHeadAttention;
+  private run(x: tf.Tensor, context: StepContext): { output: tf.Tensor; self: KeyValueCache } {
+    const { training = false, cross, encoderMask } = context;
     let self: KeyValueCache | undefined;
     let output = this.residual('self_attention', x, training, (input) => {
-      const { query, ...added } = attention.projectSelf(input);
-      self = extend(earlier, added);
-      const offset = earlier ? earlier.key.shape[2] : 0;
-      const biases = mask ? [maskBias(mask)] : [];
-      const [queries, keys] = [itemAt(input.shape, 1), self.key.shape[2]];
-      if (queries > 1) biases.push(causalBias(queries, keys, offset));
-      return attention.attendHeads(query, self, biases, training).output;
+      const attended = this.attendToSelf(input, context);
+      self = attended.self;
+      return attended.output;
     });
     if (cross)
       output = this.residual('cross_attention', output, training, (input) => {
         const biases = encoderMask ? [maskBias(encoderMask)] : [];
-        const layer = this.crossAttention as MultiHeadAttention;
+        const layer = built(this.name, this.crossAttention);
         return layer.attendTo(input, cross, biases, training).output;
       });
-    return {
-      output: this.runFeedForward(output, training),
-      self: self as unknown as KeyValueCache,
-    };
+    return { output: this.runFeedForward(output, training), self: built(this.name, self) };
+  }
+
+  /** Attends from the new steps to all so far; the keys and values of all of them. */
+  private attendToSelf(
+    x: tf.Tensor,
+    { training = false, self: earlier, mask }: StepContext,
+  ): { output: tf.Tensor; self: KeyValueCache } {
+    const attention = built(this.name, this.selfAttention);
+    const { query, ...added } = attention.projectSelf(x);
+    const self = extend(earlier, added);
+    const offset = earlier ? earlier.key.shape[2] : 0;
+    const biases = mask ? [maskBias(mask)] : [];
+    const [queries, keys] = [itemAt(x.shape, 1), self.key.shape[2]];
+    if (queries > 1) biases.push(causalBias(queries, keys, offset));
+    return { output: attention.attendHeads(query, self, biases, training).output, self };
   }
 }
-register(TransformerDecoderBlock as never);
+register(TransformerDecoderBlock);
 
 function extend(earlier: KeyValueCache | undefined, added: KeyValueCache): KeyValueCache {
   if (!earlier) return added;
@@ -165,13 +184,19 @@ function extend(earlier: KeyValueCache | undefined, added: KeyValueCache): KeyVa
 /**
  * Self-attention and a feed-forward part, each with residual connection and layer normalization.
  *
- * Apply it to `x` `[B, T, D]`, or to `[x, mask]` with a mask `[B, T]` that is 1 where a step is real.
+ * Apply it to `x` `[B, T, D]`, or to `[x, mask]` with a mask `[B, T]` that is 1 where a step is real. A mask that
+ * comes along with `x` (`maskZero`) counts too.
  *
+ * @param args see {@link TransformerBlockArgs}
  * @returns a layer with output `[B, T, D]`.
  * @throws RangeError for options that do not fit.
  * @see Vaswani et al. 2017, section 3.1. https://arxiv.org/abs/1706.03762
+ * @example
+ * const block = layers.transformerEncoderBlock({ numHeads: 2, intermediateDim: 8 });
+ * block.apply(tf.ones([1, 3, 4])).shape; // [ 1, 3, 4 ]
  */
 export function transformerEncoderBlock(args: TransformerBlockArgs): TransformerEncoderBlock {
+  checkBlockOptions('transformerEncoderBlock', args);
   return new TransformerEncoderBlock(args);
 }
 
@@ -181,10 +206,15 @@ export function transformerEncoderBlock(args: TransformerBlockArgs): Transformer
  * Apply it to `x` `[B, T, D]` (GPT), to `[x, encoderOutput]`, or to `[x, encoderOutput, encoderMask]` with
  * the mask `[B, S]` being 1 where the encoder's step is real.
  *
+ * @param args see {@link TransformerBlockArgs}
  * @returns a layer with output `[B, T, D]`.
  * @throws RangeError for options that do not fit.
  * @see Vaswani et al. 2017, section 3.1. https://arxiv.org/abs/1706.03762
+ * @example
+ * const block = layers.transformerDecoderBlock({ numHeads: 2, intermediateDim: 8 });
+ * block.apply([tf.ones([1, 3, 4]), tf.ones([1, 5, 4])]).shape; // [ 1, 3, 4 ]
  */
 export function transformerDecoderBlock(args: TransformerBlockArgs): TransformerDecoderBlock {
+  checkBlockOptions('transformerDecoderBlock', args);
   return new TransformerDecoderBlock(args);
 }

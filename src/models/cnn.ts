@@ -1,10 +1,11 @@
 /** Convolutional network (chapter 03). */
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
 import { layers } from '../layers';
 import {
-  checkCount,
   checkCounts,
-  checkFraction,
+  checkDropout,
   checkNotNegative,
   checkOneOf,
   dropoutLayers,
@@ -41,12 +42,33 @@ export interface CnnOptions {
   kernelInitializer?: KernelInitializer;
 }
 
+const KNOWN = {
+  activation: true,
+  batchNormalization: true,
+  denseUnits: true,
+  dropout: true,
+  filters: true,
+  inputShape: true,
+  kernelInitializer: true,
+  kernelSize: true,
+  l2: true,
+  outputUnits: true,
+  padding: true,
+  poolSize: true,
+} satisfies Record<keyof CnnOptions, true>;
+
 /**
  * Convolutions with max pooling, then dense layers; by default 32-64-128-10 for MNIST, with logits as output.
  *
+ * Axes: B batch.
+ *
+ * @param options see {@link CnnOptions}
  * @returns a model from `[B, height, width, channels]` to `[B, outputUnits]`; caller disposes with
  *   `model.dispose()`.
- * @throws RangeError for options that do not fit, also when the image gets too small for a filter.
+ * @throws RangeError for options that do not fit or do not exist, also when the image gets too small for a filter.
+ * @example
+ * const model = createCnn({ inputShape: [8, 8, 1], filters: [2], denseUnits: 0, outputUnits: 3 });
+ * model.predict(tf.zeros([5, 8, 8, 1])).shape; // [ 5, 3 ]
  */
 export function createCnn(options: CnnOptions = {}): tf.Sequential {
   const { inputShape = [28, 28, 1], filters = [32, 64], denseUnits = 128 } = options;
@@ -87,20 +109,27 @@ function convolution(filters: number, number: number, options: CnnOptions): tf.l
 }
 
 function checkCnn(options: CnnOptions): void {
+  checkOptions('createCnn', options, KNOWN);
   const { inputShape = [28, 28, 1], filters = [32, 64], kernelSize = 3, poolSize = 2 } = options;
   const { padding = 'valid', denseUnits = 128, outputUnits = 10, dropout = 0, l2 = 0 } = options;
   checkCounts('createCnn', 'inputShape', inputShape, 3);
   checkCounts('createCnn', 'filters', filters, 1);
-  checkCount('createCnn', 'kernelSize', kernelSize);
-  checkCount('createCnn', 'poolSize', poolSize);
+  checkWholeNumber('createCnn', 'kernelSize', kernelSize);
+  checkWholeNumber('createCnn', 'poolSize', poolSize);
   checkOneOf('createCnn', 'padding', padding, ['valid', 'same']);
-  checkCount('createCnn', 'denseUnits', denseUnits, 0);
-  checkCount('createCnn', 'outputUnits', outputUnits);
-  checkFraction('createCnn', 'dropout', dropout);
+  checkWholeNumber('createCnn', 'denseUnits', denseUnits, { least: 0 });
+  checkWholeNumber('createCnn', 'outputUnits', outputUnits);
+  checkDropout('createCnn', dropout);
   checkNotNegative('createCnn', 'l2', l2);
+  checkSizes(options);
+}
+
+/** @throws RangeError if the image is used up before the last convolution. */
+function checkSizes(options: CnnOptions): void {
+  const { inputShape = [28, 28, 1], filters = [32, 64], kernelSize = 3, poolSize = 2 } = options;
   let size = Math.min(inputShape[0], inputShape[1]);
   filters.forEach((_count, index) => {
-    const convolved = padding === 'same' ? size : size - kernelSize + 1;
+    const convolved = options.padding === 'same' ? size : size - kernelSize + 1;
     size = Math.floor(convolved / poolSize);
     if (size >= 1) return;
     throw new RangeError(

@@ -11,7 +11,9 @@ import {
   TransformerDecoderBlock,
   TransformerEncoderBlock,
   type DecoderBlockCache,
+  type KeyValueCache,
 } from '../layers';
+import { LAYER_NAMES, type SequenceName } from './transformer-names';
 
 /** A decoding in progress. */
 export interface DecodingSession {
@@ -31,7 +33,7 @@ export interface DecodingSession {
 /** Splits `[N, V]` into rows, and disposes it. */
 async function readRows(logits: tf.Tensor2D): Promise<Float32Array[]> {
   const [rows, width] = logits.shape;
-  const values = (await logits.data()) as Float32Array;
+  const values = await logits.data<'float32'>();
   logits.dispose();
   return Array.from({ length: rows }, (_, row) => values.slice(row * width, (row + 1) * width));
 }
@@ -57,8 +59,8 @@ export function plainSession(model: tf.LayersModel, window: number): DecodingSes
       rows = tokens.map((added, row) => [...(rows[row] ?? []), ...added]);
       const last = tf.tidy(() => {
         const input = tokenTensor(rows.map((row) => row.slice(-window)));
-        const logits = model.predict(input) as tf.Tensor3D;
-        return tf.squeeze<tf.Tensor2D>(logits.slice([0, logits.shape[1] - 1], [-1, 1]), [1]);
+        const logits = onlyOutput(model.predict(input)); // [N, T, V]
+        return lastStep(logits);
       });
       return readRows(last);
     },
@@ -67,6 +69,15 @@ export function plainSession(model: tf.LayersModel, window: number): DecodingSes
     },
     dispose() {},
   };
+}
+
+function onlyOutput(output: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  return itemAt([output].flat(), 0);
+}
+
+/** `[N, T, V]` → `[N, V]` */
+function lastStep(x: tf.Tensor): tf.Tensor2D {
+  return tf.squeeze<tf.Tensor2D>(x.slice([0, itemAt(x.shape, 1) - 1], [-1, 1]), [1]);
 }
 
 /** The layers of a model that decoding needs, found by the names the model was created with. */
@@ -84,20 +95,20 @@ function layerNamed(model: tf.LayersModel, name: string): tf.layers.Layer | unde
 }
 
 function call(layer: tf.layers.Layer, x: tf.Tensor): tf.Tensor {
-  return layer.call(x, {}) as tf.Tensor;
+  return onlyOutput(layer.call(x, {}));
 }
 
 /** The decoder inside `model`, or `undefined` when it has none that is known. */
-function decoderParts(model: tf.LayersModel, prefix: string): DecoderParts | undefined {
-  const embedding = layerNamed(model, `${prefix}_embedding`);
-  const positions = layerNamed(model, `${prefix}_positions`);
+function decoderParts(model: tf.LayersModel, sequence: SequenceName): DecoderParts | undefined {
+  const embedding = layerNamed(model, LAYER_NAMES.embedding(sequence));
+  const positions = layerNamed(model, LAYER_NAMES.positions(sequence));
   const blocks = model.layers.filter(
     (layer): layer is TransformerDecoderBlock => layer instanceof TransformerDecoderBlock,
   );
   const known = positions instanceof PositionEmbedding || positions instanceof PositionalEncoding;
   if (!embedding || !known || blocks.length === 0) return undefined;
-  const norm = layerNamed(model, 'decoder_norm');
-  const output = layerNamed(model, 'logits') ?? embedding;
+  const norm = layerNamed(model, LAYER_NAMES.decoderNorm);
+  const output = layerNamed(model, LAYER_NAMES.logits) ?? embedding;
   return {
     blocks,
     window: positions instanceof PositionEmbedding ? positions.maxSequenceLength : Infinity,
@@ -110,12 +121,12 @@ function decoderParts(model: tf.LayersModel, prefix: string): DecoderParts | und
 }
 
 /** What an encoder–decoder's encoder made of the source. */
-interface Encoded {
+type Encoded = {
   /** `[N, S]` */
   mask: tf.Tensor;
   /** Keys and values for each block's cross-attention. */
-  cross: DecoderBlockCache[];
-}
+  cross: KeyValueCache[];
+};
 
 function disposeCache(cache: DecoderBlockCache): void {
   tf.dispose([cache.self ?? [], cache.cross ?? []]);
@@ -131,7 +142,7 @@ class CachedSession implements DecodingSession {
     private readonly parts: DecoderParts,
     encoded?: Encoded,
   ) {
-    this.caches = encoded?.cross ?? parts.blocks.map(() => ({}));
+    this.caches = encoded?.cross.map((cross) => ({ cross })) ?? parts.blocks.map(() => ({}));
     this.mask = encoded?.mask;
   }
 
@@ -153,20 +164,20 @@ class CachedSession implements DecodingSession {
 
   private advance(tokens: readonly number[][], begin: number): tf.Tensor2D {
     const { parts, caches, mask } = this;
-    const { logits, added } = tf.tidy(() => {
-      const selves: DecoderBlockCache['self'][] = [];
+    const { logits, selves } = tf.tidy(() => {
+      const selves: KeyValueCache[] = [];
       let x = parts.embed(tokenTensor(tokens), begin); // [N, T, D]
-      parts.blocks.forEach((block, index) => {
+      for (const [index, block] of parts.blocks.entries()) {
         const step = block.step(x, caches[index] ?? {}, mask);
         selves.push(step.self);
-        x = step.output;
-      });
+        x = step.output; // [N, T, D]
+      }
       const last = x.slice([0, itemAt(x.shape, 1) - 1], [-1, 1]); // [N, 1, D]
-      return { logits: parts.logits(last), added: selves as tf.TensorContainer[] };
-    }) as { logits: tf.Tensor2D; added: NonNullable<DecoderBlockCache['self']>[] };
+      return { logits: parts.logits(last), selves };
+    });
     this.caches = caches.map((cache, index) => {
       tf.dispose(cache.self ?? []);
-      return { ...cache, ...(added[index] ? { self: added[index] } : {}) };
+      return { ...cache, self: itemAt(selves, index) };
     });
     return logits;
   }
@@ -230,14 +241,14 @@ function encodeSources(model: tf.LayersModel, parts: DecoderParts, sources: numb
   const blocks = model.layers.filter((layer) => layer instanceof TransformerEncoderBlock);
   return tf.tidy(() => {
     const tokens = tokenTensor(sources);
-    const mask = call(named('source_mask'), tokens);
-    let x = call(named('source_positions'), call(named('source_embedding'), tokens));
-    for (const block of blocks) x = block.call([x, mask], {}) as tf.Tensor;
-    const norm = layerNamed(model, 'encoder_norm');
+    const mask = call(named(LAYER_NAMES.sourceMask), tokens);
+    const embedded = call(named(LAYER_NAMES.embedding('source')), tokens);
+    let x = call(named(LAYER_NAMES.positions('source')), embedded); // [N, S, D]
+    for (const block of blocks) x = onlyOutput(block.call([x, mask], {})); // [N, S, D]
+    const norm = layerNamed(model, LAYER_NAMES.encoderNorm);
     const encoded = norm ? call(norm, x) : x;
-    const cross = parts.blocks.map((block) => ({ cross: block.encoderCache(encoded) }));
-    return { mask, cross } as unknown as tf.TensorContainer;
-  }) as unknown as Encoded;
+    return { mask, cross: parts.blocks.map((block) => block.encoderCache(encoded)) };
+  });
 }
 
 /**

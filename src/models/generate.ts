@@ -1,9 +1,17 @@
 /** Text from a language model, and translations from an encoder–decoder. */
+import { checkWholeNumber } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { createRandom, type Random, type tf } from '../engine';
 import { languageSession, translationSession, type DecodingSession } from './decoding';
-import { checkCount } from './options';
-import { checkSampling, logProbabilities, sampleToken, type SamplingOptions } from './sampling';
+import {
+  checkLogits,
+  checkSampling,
+  drawToken,
+  logProbabilities,
+  SAMPLING,
+  type SamplingOptions,
+} from './sampling';
 
 /** What `generate` and `decode` have in common. */
 interface CommonOptions extends SamplingOptions {
@@ -37,10 +45,27 @@ export interface DecodeOptions extends CommonOptions {
   padding?: number;
 }
 
+const COMMON = {
+  ...SAMPLING,
+  beamWidth: true,
+  lengthPenalty: true,
+  maxTokens: true,
+  seed: true,
+  stopToken: true,
+} satisfies Record<keyof CommonOptions, true>;
+const GENERATE = { ...COMMON, onToken: true, useCache: true } satisfies Record<
+  keyof GenerateOptions,
+  true
+>;
+const DECODE = { ...COMMON, padding: true, startToken: true } satisfies Record<
+  keyof DecodeOptions,
+  true
+>;
+
 function checkCommon(caller: string, options: CommonOptions): void {
   checkSampling(caller, options);
-  checkCount(caller, 'maxTokens', options.maxTokens ?? 100);
-  checkCount(caller, 'beamWidth', options.beamWidth ?? 1);
+  checkWholeNumber(caller, 'maxTokens', options.maxTokens ?? 100);
+  checkWholeNumber(caller, 'beamWidth', options.beamWidth ?? 1);
 }
 
 function checkTokens(caller: string, name: string, tokens: readonly number[]): void {
@@ -62,18 +87,24 @@ function breathe(): Promise<void> {
  * @param model from token ids `[B, T]` to next-token logits `[B, T, V]`, e.g. of `createGpt` or
  *   `createCharacterModel`
  * @param prompt token ids to start from, at least one
+ * @param options see {@link GenerateOptions}
  * @returns the prompt and the tokens added, without `stopToken`. No tensor is left behind.
- * @throws RangeError for options or prompts that do not fit.
+ * @throws RangeError for options or prompts that do not fit, and when the model puts out NaN or Infinity.
+ * @example
+ * const model = createGpt({ vocabularySize: 5, maxSequenceLength: 7, hiddenDim: 8, numLayers: 1 });
+ * const tokens = await generate(model, [1, 2], { maxTokens: 3, seed: 1 });
+ * tokens.length; // 5
  */
 export async function generate(
   model: tf.LayersModel,
   prompt: readonly number[],
   options: GenerateOptions = {},
 ): Promise<number[]> {
+  checkOptions('generate', options, GENERATE);
   checkCommon('generate', options);
   checkTokens('generate', 'prompt', prompt);
   const { beamWidth = 1, useCache = true, onToken } = options;
-  const session = languageSession(model, useCache);
+  const session = finite('generate', languageSession(model, useCache));
   try {
     if (beamWidth > 1) return [...prompt, ...(await beamSearch(session, prompt, options))];
     const random = createRandom(options.seed);
@@ -89,14 +120,22 @@ export async function generate(
  *
  * @param model of `createEncoderDecoder`
  * @param sources token ids, one row each; lengths may differ
+ * @param options see {@link DecodeOptions}
  * @returns token ids of each translation, without start and stop. No tensor is left behind.
- * @throws RangeError for options or sources that do not fit; TypeError for any other model.
+ * @throws RangeError for options or sources that do not fit, and when the model puts out NaN or Infinity;
+ *   TypeError for any other model.
+ * @example
+ * const vocabularies = { sourceVocabularySize: 11, targetVocabularySize: 7 };
+ * const model = createEncoderDecoder({ ...vocabularies, hiddenDim: 8, numLayers: 1 });
+ * const translations = await decode(model, [[5, 4, 3]], { startToken: 1, stopToken: 2, maxTokens: 3 });
+ * translations.length; // 1
  */
 export async function decode(
   model: tf.LayersModel,
   sources: readonly (readonly number[])[],
   options: DecodeOptions,
 ): Promise<number[][]> {
+  checkOptions('decode', options, DECODE);
   checkCommon('decode', options);
   for (const source of sources) checkTokens('decode', 'each source', source);
   if (sources.length === 0) return [];
@@ -108,7 +147,7 @@ export async function decode(
     ...source,
     ...new Array<number>(longest - source.length).fill(padding),
   ]);
-  const session = translationSession(model, padded);
+  const session = finite('decode', translationSession(model, padded));
   try {
     const starts = sources.map(() => [startToken]);
     const random = createRandom(options.seed);
@@ -125,7 +164,7 @@ async function decodeBeams(
 ): Promise<number[][]> {
   const translations: number[][] = [];
   for (const source of sources) {
-    const session = translationSession(model, [[...source]]);
+    const session = finite('decode', translationSession(model, [[...source]]));
     try {
       translations.push(await beamSearch(session, [options.startToken], options));
     } finally {
@@ -133,6 +172,19 @@ async function decodeBeams(
     }
   }
   return translations;
+}
+
+/** The same session; it refuses logits that are not finite, which nothing sensible follows from. */
+function finite(caller: string, session: DecodingSession): DecodingSession {
+  return {
+    feed: async (tokens) => {
+      const rows = await session.feed(tokens);
+      for (const row of rows) checkLogits(caller, row);
+      return rows;
+    },
+    reorder: (rows) => session.reorder(rows),
+    dispose: () => session.dispose(),
+  };
 }
 
 /** Draws tokens for every row until each has stopped. Returns what was added. */
@@ -150,7 +202,7 @@ async function sampleRows(
   for (let count = 0; count < maxTokens; count++) {
     const logits = await session.feed(next);
     next = logits.map((row, index) => {
-      const token = sampleToken(row, options, random);
+      const token = drawToken('generate', row, options, random);
       if (token === stopToken) stopped[index] = true;
       if (!stopped[index]) {
         added[index]?.push(token);

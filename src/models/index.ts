@@ -11,21 +11,13 @@ export {
   type RecurrentOptions,
   type RnnClassifierOptions,
 } from './rnn';
-export {
-  createEncoderClassifier,
-  createEncoderDecoder,
-  createGpt,
-  type EncoderClassifierOptions,
-  type EncoderDecoderOptions,
-  type GptOptions,
-  type PositionKind,
-  type TransformerOptions,
-} from './transformer';
+export { createEncoderClassifier, createEncoderDecoder, createGpt } from './transformer';
+export type {
+  EncoderClassifierOptions,
+  EncoderDecoderOptions,
+  GptOptions,
+  PositionKind,
+  TransformerOptions,
+} from './transformer-options';
 export { decode, generate, type DecodeOptions, type GenerateOptions } from './generate';
-export {
-  argMax,
-  logProbabilities,
-  samplingProbabilities,
-  sampleToken,
-  type SamplingOptions,
-} from './sampling';
+export { argMax, samplingProbabilities, sampleToken, type SamplingOptions } from './sampling';

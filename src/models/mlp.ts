@@ -1,10 +1,11 @@
 /** Multilayer perceptron (chapter 02). */
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
 import { layers } from '../layers';
 import {
-  checkCount,
   checkCounts,
-  checkFraction,
+  checkDropout,
   checkNotNegative,
   dropoutLayers,
   penalty,
@@ -36,28 +37,36 @@ export interface MlpOptions {
   kernelInitializer?: KernelInitializer;
 }
 
+const KNOWN = {
+  activation: true,
+  batchNormalization: true,
+  dropout: true,
+  hiddenUnits: true,
+  inputShape: true,
+  kernelInitializer: true,
+  l1: true,
+  l2: true,
+  outputActivation: true,
+  outputUnits: true,
+} satisfies Record<keyof MlpOptions, true>;
+
 /**
  * Dense layers one after the other; by default 784-64-64-10 for MNIST, with logits as output.
  *
+ * Axes: B batch.
+ *
+ * @param options see {@link MlpOptions}
  * @returns a model from `[B, …inputShape]` to `[B, outputUnits]`; caller disposes with `model.dispose()`.
- * @throws RangeError for options that do not fit.
+ * @throws RangeError for options that do not fit or do not exist.
+ * @example
+ * const model = createMlp({ inputShape: [5], hiddenUnits: [7], outputUnits: 3 });
+ * model.countParams(); // 66
  */
 export function createMlp(options: MlpOptions = {}): tf.Sequential {
-  const {
-    inputShape = [784],
-    hiddenUnits = [64, 64],
-    outputUnits = 10,
-    outputActivation = 'linear',
-    l1 = 0,
-    l2 = 0,
-    kernelInitializer = 'glorotUniform',
-  } = options;
-  checkCounts('createMlp', 'inputShape', inputShape, 1);
-  checkCounts('createMlp', 'hiddenUnits', hiddenUnits);
-  checkCount('createMlp', 'outputUnits', outputUnits);
-  checkFraction('createMlp', 'dropout', options.dropout ?? 0);
-  checkNotNegative('createMlp', 'l1', l1);
-  checkNotNegative('createMlp', 'l2', l2);
+  checkMlp(options);
+  const { inputShape = [784], hiddenUnits = [64, 64], outputUnits = 10 } = options;
+  const { outputActivation = 'linear', l1 = 0, l2 = 0 } = options;
+  const { kernelInitializer = 'glorotUniform' } = options;
   const model = tf.sequential();
   model.add(tf.layers.inputLayer({ inputShape, name: 'input' }));
   if (inputShape.length > 1) model.add(layers.flatten({ name: 'flatten' }));
@@ -74,6 +83,18 @@ export function createMlp(options: MlpOptions = {}): tf.Sequential {
     }),
   );
   return model;
+}
+
+function checkMlp(options: MlpOptions): void {
+  checkOptions('createMlp', options, KNOWN);
+  const { inputShape = [784], hiddenUnits = [64, 64], outputUnits = 10 } = options;
+  const { dropout = 0, l1 = 0, l2 = 0 } = options;
+  checkCounts('createMlp', 'inputShape', inputShape, 1);
+  checkCounts('createMlp', 'hiddenUnits', hiddenUnits);
+  checkWholeNumber('createMlp', 'outputUnits', outputUnits);
+  checkDropout('createMlp', dropout);
+  checkNotNegative('createMlp', 'l1', l1);
+  checkNotNegative('createMlp', 'l2', l2);
 }
 
 function hiddenLayer(units: number, number: number, options: MlpOptions): tf.layers.Layer[] {

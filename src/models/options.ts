@@ -1,15 +1,7 @@
 /** Checks of model options and parts that several models share. */
+import { checkFraction, shapeText } from '../host/checks';
 import { tf } from '../engine';
 import { layers } from '../layers';
-
-/** @throws RangeError unless `value` is a whole number ≥ `least`. */
-export function checkCount(caller: string, name: string, value: number, least = 1): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new RangeError(
-    `${caller}: expected ${name} to be a whole number of at least ${least}; got ${String(value)}; ` +
-      `pass for example { ${name}: ${Math.max(least, 8)} }.`,
-  );
-}
 
 /** @throws RangeError unless every entry is a whole number ≥ 1, and there are at least `least`. */
 export function checkCounts(
@@ -18,24 +10,18 @@ export function checkCounts(
   values: readonly number[],
   least = 0,
 ): void {
-  const fits =
-    Array.isArray(values) &&
-    values.length >= least &&
-    values.every((value) => Number.isInteger(value) && value >= 1);
-  if (fits) return;
+  const whole = (value: number) => Number.isInteger(value) && value >= 1;
+  if (Array.isArray(values) && values.length >= least && values.every(whole)) return;
   throw new RangeError(
     `${caller}: expected ${name} to be a list of at least ${least} whole numbers ≥ 1; ` +
-      `got ${JSON.stringify(values)}; pass for example { ${name}: [64, 64] }.`,
+      `got ${Array.isArray(values) ? shapeText(values) : String(values)}; ` +
+      `pass for example { ${name}: [64, 64] }.`,
   );
 }
 
 /** @throws RangeError unless 0 ≤ `value` < 1. */
-export function checkFraction(caller: string, name: string, value: number): void {
-  if (value >= 0 && value < 1) return;
-  throw new RangeError(
-    `${caller}: expected ${name} to be at least 0 and below 1; got ${String(value)}; ` +
-      'it is a fraction of values.',
-  );
+export function checkDropout(caller: string, value: number): void {
+  checkFraction(caller, 'dropout', value, 'it is a fraction of values');
 }
 
 /** @throws RangeError unless `value` ≥ 0. */

@@ -1,7 +1,9 @@
 /** Recurrent networks: text classifier, character model, forecaster (chapter 04). */
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
 import { layers } from '../layers';
-import { checkCount, checkCounts, checkFraction, checkOneOf, dropoutLayers } from './options';
+import { checkCounts, checkDropout, checkOneOf, dropoutLayers } from './options';
 
 /** Kinds of recurrent layer. */
 export type RecurrentCell = 'lstm' | 'gru' | 'simpleRNN';
@@ -47,6 +49,29 @@ export interface ForecasterOptions extends RecurrentOptions {
   horizon?: number;
 }
 
+const RECURRENT = { cell: true, dropout: true, hiddenUnits: true } satisfies Record<
+  keyof RecurrentOptions,
+  true
+>;
+const CLASSIFIER = {
+  ...RECURRENT,
+  bidirectional: true,
+  embeddingDim: true,
+  maskZero: true,
+  outputUnits: true,
+  vocabularySize: true,
+} satisfies Record<keyof RnnClassifierOptions, true>;
+const CHARACTERS = {
+  ...RECURRENT,
+  embeddingDim: true,
+  vocabularySize: true,
+} satisfies Record<keyof CharacterModelOptions, true>;
+const FORECASTER = {
+  ...RECURRENT,
+  features: true,
+  horizon: true,
+} satisfies Record<keyof ForecasterOptions, true>;
+
 /**
  * Recurrent layers; all but perhaps the last return every step.
  *
@@ -59,7 +84,7 @@ function recurrentLayers(
 ): tf.layers.Layer[] {
   checkOneOf(caller, 'cell', cell, CELLS);
   checkCounts(caller, 'hiddenUnits', hiddenUnits, 1);
-  checkFraction(caller, 'dropout', dropout);
+  checkDropout(caller, dropout);
   return hiddenUnits.flatMap((units, index) => {
     const returnSequences = everyStep || index < hiddenUnits.length - 1;
     const name = `recurrent_${index + 1}`;
@@ -84,8 +109,8 @@ function recurrentLayer(
 }
 
 function checkTokens(caller: string, vocabularySize: number, embeddingDim: number): void {
-  checkCount(caller, 'vocabularySize', vocabularySize, 2);
-  checkCount(caller, 'embeddingDim', embeddingDim);
+  checkWholeNumber(caller, 'vocabularySize', vocabularySize, { least: 2 });
+  checkWholeNumber(caller, 'embeddingDim', embeddingDim);
 }
 
 /**
@@ -93,15 +118,20 @@ function checkTokens(caller: string, vocabularySize: number, embeddingDim: numbe
  *
  * Axes: B batch · T time steps.
  *
+ * @param options see {@link RnnClassifierOptions}
  * @returns a model from token ids `[B, T]` to logits `[B, outputUnits]`; caller disposes with
  *   `model.dispose()`.
- * @throws RangeError for options that do not fit.
+ * @throws RangeError for options that do not fit or do not exist.
+ * @example
+ * const model = createRnnClassifier({ vocabularySize: 11, embeddingDim: 3, hiddenUnits: [5] });
+ * model.predict(tf.tensor2d([[7, 4, 0]])).shape; // [ 1, 2 ]
  */
 export function createRnnClassifier(options: RnnClassifierOptions = {}): tf.Sequential {
+  checkOptions('createRnnClassifier', options, CLASSIFIER);
   const { vocabularySize = 10000, embeddingDim = 64, outputUnits = 2 } = options;
   const { maskZero = true, bidirectional = false } = options;
   checkTokens('createRnnClassifier', vocabularySize, embeddingDim);
-  checkCount('createRnnClassifier', 'outputUnits', outputUnits);
+  checkWholeNumber('createRnnClassifier', 'outputUnits', outputUnits);
   const recurrent = recurrentLayers('createRnnClassifier', options, {
     everyStep: false,
     bidirectional,
@@ -126,17 +156,17 @@ export function createRnnClassifier(options: RnnClassifierOptions = {}): tf.Sequ
  *
  * Axes: B batch · T time steps · V vocabulary.
  *
+ * @param options see {@link CharacterModelOptions}
  * @returns a model from token ids `[B, T]` to logits `[B, T, V]`; caller disposes with `model.dispose()`.
- * @throws RangeError for options that do not fit.
+ * @throws RangeError for options that do not fit or do not exist.
+ * @example
+ * const model = createCharacterModel({ vocabularySize: 11, hiddenUnits: [5] });
+ * model.predict(tf.tensor2d([[7, 4, 0]])).shape; // [ 1, 3, 11 ]
  */
-export function createCharacterModel({
-  vocabularySize,
-  embeddingDim = 32,
-  hiddenUnits = [128],
-  ...rest
-}: CharacterModelOptions): tf.Sequential {
+export function createCharacterModel(options: CharacterModelOptions): tf.Sequential {
+  checkOptions('createCharacterModel', options, CHARACTERS);
+  const { vocabularySize, embeddingDim = 32, hiddenUnits = [128] } = options;
   checkTokens('createCharacterModel', vocabularySize, embeddingDim);
-  const options = { ...rest, hiddenUnits };
   return tf.sequential({
     layers: [
       layers.embedding({
@@ -145,7 +175,7 @@ export function createCharacterModel({
         outputDim: embeddingDim,
         inputShape: [null],
       }),
-      ...recurrentLayers('createCharacterModel', options, { everyStep: true }),
+      ...recurrentLayers('createCharacterModel', { ...options, hiddenUnits }, { everyStep: true }),
       layers.dense({ name: 'output', units: vocabularySize, kernelInitializer: 'glorotUniform' }),
     ],
   });
@@ -156,22 +186,22 @@ export function createCharacterModel({
  *
  * Axes: B batch · T time steps · F features.
  *
+ * @param options see {@link ForecasterOptions}
  * @returns a model from `[B, T, F]` to `[B, horizon]`; caller disposes with `model.dispose()`.
- * @throws RangeError for options that do not fit.
+ * @throws RangeError for options that do not fit or do not exist.
+ * @example
+ * const model = createForecaster({ horizon: 2, hiddenUnits: [5] });
+ * model.predict(tf.zeros([3, 7, 1])).shape; // [ 3, 2 ]
  */
-export function createForecaster({
-  features = 1,
-  horizon = 1,
-  hiddenUnits = [32],
-  ...rest
-}: ForecasterOptions = {}): tf.Sequential {
-  checkCount('createForecaster', 'features', features);
-  checkCount('createForecaster', 'horizon', horizon);
-  const options = { ...rest, hiddenUnits };
+export function createForecaster(options: ForecasterOptions = {}): tf.Sequential {
+  checkOptions('createForecaster', options, FORECASTER);
+  const { features = 1, horizon = 1, hiddenUnits = [32] } = options;
+  checkWholeNumber('createForecaster', 'features', features);
+  checkWholeNumber('createForecaster', 'horizon', horizon);
   return tf.sequential({
     layers: [
       tf.layers.inputLayer({ inputShape: [null, features], name: 'input' }),
-      ...recurrentLayers('createForecaster', options, { everyStep: false }),
+      ...recurrentLayers('createForecaster', { ...options, hiddenUnits }, { everyStep: false }),
       layers.dense({ name: 'output', units: horizon, kernelInitializer: 'glorotUniform' }),
     ],
   });

@@ -10,23 +10,18 @@ export {
   type PredictFunction,
   type PredictionGrid,
 } from './decision-boundary';
-export {
-  histogram,
-  layerHistograms,
-  type HistogramOptions,
-  type LayerHistogramsOptions,
-  type NamedNumbers,
-} from './distributions';
 export { embeddings, type EmbeddingsOptions } from './embeddings';
+export { attentionDiagram, type AttentionDiagramOptions } from './drawings/attention-diagram';
 export {
-  featureMaps,
-  filters,
-  saliency,
-  type FeatureMapsOptions,
-  type FiltersOptions,
-  type SaliencyOptions,
-} from './feature-maps';
+  convolutionFromDense,
+  type ConvolutionFromDenseOptions,
+} from './drawings/convolution-from-dense';
+export { Drawing, type DrawingOptions } from './drawings/drawing';
+export { lstmCell } from './drawings/lstm-cell';
+export { transformerBlock, type TransformerBlockOptions } from './drawings/transformer-block';
+export { featureMaps, filters, type FeatureMapsOptions, type FiltersOptions } from './feature-maps';
 export { forecast, type ForecastData, type ForecastOptions } from './forecast';
+export { type NamedNumbers } from './groups';
 export { functions, type FunctionPlotOptions, type RealFunction } from './function-plot';
 export { images, type ImagesOptions } from './images';
 export {
@@ -49,15 +44,11 @@ export {
 } from './matrix';
 export { networkDiagram, type DiagramLayer, type NetworkDiagramOptions } from './network-diagram';
 export { pcaProject, type Projection } from './pca';
-export {
-  regressionLine,
-  regressionPath,
-  type Fit,
-  type RegressionLineOptions,
-  type RegressionPathOptions,
-} from './regression';
+export { regressionLine, type Fit, type RegressionLineOptions } from './regression';
+export { regressionPath, type RegressionPathOptions } from './regression-path';
 export { runs, type RunsOptions } from './runs';
+export { saliency, type SaliencyOptions } from './saliency';
 export { scatter, type PointGroup, type ScatterOptions } from './scatter';
 export { sequenceDiagram, type SequenceTask } from './sequence-diagram';
-export { altText, mimeBundle, PLOTLY_MIME, show, type MimeBundle, type ShowOptions } from './show';
+export { show, type ShowOptions } from './show';
 export type * from './types';

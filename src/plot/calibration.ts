@@ -1,10 +1,13 @@
 /** How often a stated probability comes true. */
-import { itemAt } from '../host/item-at';
-import { unitAxis, referenceTrace } from './classification';
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
+import { unitAxis } from './classification';
+import { FIGURE_OPTIONS } from './known-options';
 import { lineTrace } from './line';
-import { assertCount, formatNumber } from './numbers';
+import { formatNumber } from './numbers';
 import { categoryColor, categoryDash } from './palette';
-import { isScored, readScored, type Scored, type ScoredInput } from './scored';
+import { referenceTrace } from './references';
+import { readEach, type ReadScored, type ScoredInput } from './scored';
 import { createFigure } from './theme';
 import type { Figure, FigureOptions } from './types';
 
@@ -13,21 +16,31 @@ export interface CalibrationOptions extends FigureOptions {
   bins?: number;
 }
 
+const CALLER = 'plot.calibration';
+const OPTIONS = { ...FIGURE_OPTIONS, bins: true } satisfies Record<keyof CalibrationOptions, true>;
+
 /**
  * The reliability diagram: how often the stated probability comes true.
  *
- * @param input labels and probabilities from 0 to 1, or several by name
- * @throws RangeError if lengths differ, labels are not 0 and 1, or probabilities lie outside 0…1.
+ * @param input `labels` 0 or 1 and `scores` from 0 to 1, `[N]` each; or several by name
+ * @param options number of bins
+ * @returns a figure: JSON, nothing to dispose. The expected calibration error is in its alternative text.
+ * @throws RangeError if lengths differ, labels are not 0 and 1, or probabilities lie outside 0…1; TypeError for an
+ *   unknown option or an element that is not a number.
+ * @see Guo, Pleiss, Sun & Weinberger 2017, On Calibration of Modern Neural Networks. https://arxiv.org/abs/1706.04599
+ * @example
+ * const figure = plot.calibration({ labels: [0, 1, 1, 1], scores: [0.25, 0.25, 0.75, 0.75] }, { bins: 2 });
+ * figure.layout.meta?.alt; // 'Calibration. Expected calibration error: classifier 0.25.'
  */
 export function calibration(input: ScoredInput, options: CalibrationOptions = {}): Figure {
-  const caller = 'plot.calibration';
+  checkOptions(CALLER, options, OPTIONS);
   const { title = 'Calibration', bins = 10 } = options;
-  assertCount(caller, 'bins', bins);
-  const entries: [string, Scored][] = isScored(input) ? [['', input]] : Object.entries(input);
-  const read = entries.map(([name, scored]) => ({
-    name: name || 'classifier',
-    ...binned(readScored(scored, caller), bins, caller),
+  checkWholeNumber(CALLER, 'bins', bins);
+  const read = readEach(input, CALLER).map((scored) => ({
+    name: scored.name || 'classifier',
+    ...binned(scored, bins),
   }));
+  const errors = read.map(({ name, error }) => `${name} ${formatNumber(error)}`).join(', ');
   return createFigure({
     title,
     height: options.height ?? 420,
@@ -45,9 +58,7 @@ export function calibration(input: ScoredInput, options: CalibrationOptions = {}
           'stated %{x:.1%}, observed %{y:.1%}<br>%{text}<extra>%{fullData.name}</extra>',
       })),
     ],
-    alt:
-      options.alt ??
-      `${title}. Expected calibration error: ${read.map(({ name, error }) => `${name} ${formatNumber(error)}`).join(', ')}.`,
+    alt: options.alt ?? `${title}. Expected calibration error: ${errors}.`,
     layout: {
       xaxis: unitAxis('stated probability'),
       yaxis: unitAxis('observed share'),
@@ -56,33 +67,33 @@ export function calibration(input: ScoredInput, options: CalibrationOptions = {}
   });
 }
 
-function binned(
-  { truth, score }: { truth: number[]; score: number[] },
-  bins: number,
-  caller: string,
-): { stated: number[]; observed: number[]; counts: number[]; error: number } {
+interface Bins {
+  /** Of each bin that holds examples: mean probability, share of ones, number of examples. */
+  stated: number[];
+  observed: number[];
+  counts: number[];
+  error: number;
+}
+
+function binned({ truth, score }: ReadScored, bins: number): Bins {
   if (score.some((value) => value < 0 || value > 1)) {
     throw new RangeError(
-      `${caller}: expected probabilities from 0 to 1; got others. Apply a sigmoid or softmax to logits.`,
+      `${CALLER}: expected probabilities from 0 to 1; got others; apply a sigmoid or softmax to logits.`,
     );
   }
-  const cells = Array.from({ length: bins }, () => ({ count: 0, stated: 0, hits: 0 }));
-  score.forEach((value, i) => {
-    const cell = cells[Math.min(bins - 1, Math.floor(value * bins))] as {
-      count: number;
-      stated: number;
-      hits: number;
-    };
-    cell.count++;
-    cell.stated += value;
-    cell.hits += itemAt(truth, i);
-  });
-  const filled = cells.filter(({ count }) => count > 0);
+  const cells = new Map<number, { count: number; stated: number; hits: number }>();
+  for (const [i, value] of score.entries()) {
+    const bin = Math.min(bins - 1, Math.floor(value * bins));
+    const { count, stated, hits } = cells.get(bin) ?? { count: 0, stated: 0, hits: 0 };
+    const hit = truth[i] === 1 ? 1 : 0;
+    cells.set(bin, { count: count + 1, stated: stated + value, hits: hits + hit });
+  }
+  const filled = [...cells].sort(([a], [b]) => a - b).map(([, cell]) => cell);
+  const gap = filled.reduce((sum, { stated, hits }) => sum + Math.abs(stated - hits), 0);
   return {
     stated: filled.map(({ stated, count }) => stated / count),
     observed: filled.map(({ hits, count }) => hits / count),
     counts: filled.map(({ count }) => count),
-    error:
-      filled.reduce((sum, { stated, hits }) => sum + Math.abs(stated - hits), 0) / score.length,
+    error: gap / score.length,
   };
 }

@@ -1,7 +1,8 @@
 /** One panel of colored cells with its numbers, axes and frames. */
-import { itemAt } from '../host/item-at';
-import { assertSameLength, extent, formatNumber, round, toMatrix, toNumbers } from './numbers';
+import { checkOptions } from '../host/options';
+import { extent, formatNumber, round } from './numbers';
 import { colorScale, type ColorScaleName } from './palette';
+import { checkSameLength, checkSomeFinite, rows, toMatrix, toNumbers } from './read';
 import { axis, colorBar } from './theme';
 import type { Numbers, Trace } from './types';
 
@@ -36,8 +37,23 @@ export interface MatrixPanel {
   highlight?: CellBlock | readonly CellBlock[];
 }
 
+/** Names of a panel's options. */
+export const PANEL_OPTIONS = {
+  values: true,
+  title: true,
+  rowLabels: true,
+  columnLabels: true,
+  colors: true,
+  range: true,
+  annotate: true,
+  digits: true,
+  highlight: true,
+} satisfies Record<keyof MatrixPanel, true>;
+
 export interface ReadPanel extends MatrixPanel {
   cells: number[][];
+  /** Number of columns. */
+  width: number;
   limits: readonly [number, number];
   scale: ColorScaleName;
 }
@@ -61,20 +77,21 @@ export function fitColors(
 }
 
 export function readPanel(panel: MatrixPanel, caller: string): ReadPanel {
-  const { values, shape } = toNumbers(panel.values, caller);
-  const cells = shape.length <= 1 ? [Array.from(values)] : toMatrix(panel.values, caller, 'values');
-  const first = itemAt(cells, 0);
-  if (panel.rowLabels)
-    assertSameLength(caller, 'rows', cells.length, 'rowLabels', panel.rowLabels.length);
-  if (panel.columnLabels)
-    assertSameLength(caller, 'columns', first.length, 'columnLabels', panel.columnLabels.length);
-  return { ...panel, cells, ...fitColors(values, panel.range, panel.colors) };
+  checkOptions(caller, panel, PANEL_OPTIONS);
+  const { values, shape } = toNumbers(panel.values, caller, 'values');
+  checkSomeFinite(caller, 'values', values);
+  const cells =
+    shape.length <= 1 ? rows(values, 1, values.length) : toMatrix(panel.values, caller, 'values');
+  const width = cells[0]?.length ?? 0;
+  const { rowLabels, columnLabels } = panel;
+  if (rowLabels) checkSameLength(caller, 'rows', cells.length, 'rowLabels', rowLabels.length);
+  if (columnLabels) checkSameLength(caller, 'columns', width, 'columnLabels', columnLabels.length);
+  return { ...panel, cells, width, ...fitColors(values, panel.range, panel.colors) };
 }
 
 export function heatmap(panel: ReadPanel, suffix: string, valueLabel?: string): Trace {
-  const { cells, limits, scale, digits = 3 } = panel;
-  const annotate =
-    panel.annotate ?? (cells.length <= LABELED_ROWS && itemAt(cells, 0).length <= LABELED_COLUMNS);
+  const { cells, width, limits, scale, digits = 3 } = panel;
+  const { annotate = cells.length <= LABELED_ROWS && width <= LABELED_COLUMNS } = panel;
   return {
     type: 'heatmap',
     z: cells.map((row) => row.map((value) => round(value, 4))),
@@ -124,7 +141,7 @@ export function panelAxes(
   xLabel = '',
   yLabel = '',
 ): Record<string, unknown> {
-  const width = itemAt(panel.cells, 0).length;
+  const { width } = panel;
   const still = {
     showgrid: false,
     zeroline: false,
@@ -150,13 +167,13 @@ export function panelAxes(
   };
 }
 
+function isOneBlock(highlight: CellBlock | readonly CellBlock[]): highlight is CellBlock {
+  return !Array.isArray(highlight);
+}
+
 export function frames(panel: ReadPanel, suffix: string): Record<string, unknown>[] {
-  const blocks =
-    panel.highlight === undefined
-      ? []
-      : Array.isArray(panel.highlight)
-        ? (panel.highlight as readonly CellBlock[])
-        : [panel.highlight as CellBlock];
+  const { highlight = [] } = panel;
+  const blocks = isOneBlock(highlight) ? [highlight] : highlight;
   return blocks.map(({ row, column, rows: height = 1, columns: width = 1 }) => ({
     type: 'rect',
     xref: `x${suffix}`,
@@ -175,9 +192,9 @@ export function fittingHeight(rowCount: number, columnCount: number): number {
   return Math.round(Math.min(640, Math.max(200, 110 + rowCount * cell)));
 }
 
-export function describePanel({ cells }: ReadPanel): string {
+export function describePanel({ cells, width }: ReadPanel): string {
   const [low, high] = extent(cells.flat()).map(formatNumber);
-  const size = `${cells.length} × ${itemAt(cells, 0).length}`;
+  const size = `${cells.length} × ${width}`;
   const short = cells.flat().length <= 25;
   const listed = short
     ? ` Rows: ${cells.map((row) => row.map((value) => cellText(value, 3)).join(' ')).join('; ')}.`

@@ -1,19 +1,19 @@
 /** Where a classifier changes its mind: points over the regions that it assigns to each class. */
-import { itemAt } from '../host/item-at';
+import { checkWholeNumber, shapeText } from '../host/checks';
+import { checkOptions } from '../host/options';
+import { FIGURE_OPTIONS } from './known-options';
+import { extent, formatPercent, linspace, round } from './numbers';
+import { categoryColor, REFERENCE_COLOR, withOpacity } from './palette';
 import {
-  assertCount,
-  assertSameLength,
-  extent,
-  formatPercent,
-  linspace,
-  round,
+  checkSameLength,
+  checkSomePairs,
   rows,
   toMatrix,
   toNumbers,
+  toPairs,
   toVector,
-} from './numbers';
-import { categoryColor, withOpacity } from './palette';
-import { classTraces, readLabels, readPoints } from './scatter';
+} from './read';
+import { classTraces, readLabels } from './points';
 import { axis, createFigure } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
@@ -43,6 +43,13 @@ export interface DecisionBoundaryOptions extends FigureOptions {
 }
 
 const CALLER = 'plot.decisionBoundary';
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  xLabel: true,
+  yLabel: true,
+  classNames: true,
+  resolution: true,
+} satisfies Record<keyof DecisionBoundaryOptions, true>;
 
 interface Regions {
   x: number[];
@@ -58,18 +65,23 @@ function padded(values: readonly number[]): [number, number] {
   return [low - pad, high + pad];
 }
 
+function dispose(output: Numbers): void {
+  if ('dispose' in output && typeof output.dispose === 'function') output.dispose();
+}
+
 function predictOnGrid(predict: PredictFunction, x: number[], y: number[]): Regions {
   const points = y.flatMap((b) => x.map((a) => [a, b]));
   const output = predict(points);
-  const { values, shape } = toNumbers(output, CALLER);
+  const { values, shape } = toNumbers(output, CALLER, 'predictions');
   if (shape[0] !== points.length || shape.length > 2) {
     throw new RangeError(
-      `${CALLER}: expected predict to return one row for each of ${points.length} points; got shape [${shape.join(', ')}]. ` +
-        'Return probabilities [M] or [M, 1], or scores [M, K].',
+      `${CALLER}: expected predict to return one row for each of ${points.length} points; got shape ${shapeText(shape)}; ` +
+        'return probabilities [M] or [M, 1], or scores [M, K].',
     );
   }
   const numbers = Array.from(values);
-  (output as { dispose?: () => void }).dispose?.();
+  dispose(output);
+  checkPredictions(numbers);
   const width = shape[1] ?? 1;
   if (width <= 1) return regions(x, y, rows(numbers, y.length, x.length));
   const classes = rows(numbers, points.length, width).map((scores) =>
@@ -78,36 +90,54 @@ function predictOnGrid(predict: PredictFunction, x: number[], y: number[]): Regi
   return { x, y, cells: rows(classes, y.length, x.length), binary: false };
 }
 
+function checkPredictions(numbers: readonly number[]): void {
+  const bad = numbers.find((value) => !Number.isFinite(value));
+  if (bad === undefined) return;
+  throw new RangeError(
+    `${CALLER}: expected finite predictions; got ${bad}; look for what made it: a diverged training, a logarithm of 0.`,
+  );
+}
+
 function regions(x: number[], y: number[], values: number[][]): Regions {
   const [low, high] = extent(values.flat());
   if (low >= 0 && high <= 1) {
     return { x, y, binary: true, cells: values.map((row) => row.map((p) => Math.round(p * 100))) };
   }
-  if (values.every((row) => row.every((value) => Number.isInteger(value) && value >= 0)))
-    return { x, y, binary: false, cells: values };
+  if (values.flat().every(isClass)) return { x, y, binary: false, cells: values };
   throw new RangeError(
-    `${CALLER}: expected probabilities from 0 to 1 or class numbers; got values from ${low} to ${high}. ` +
-      'Apply a sigmoid to logits, or return one score for each class.',
+    `${CALLER}: expected probabilities from 0 to 1 or class numbers; got values from ${low} to ${high}; ` +
+      'apply a sigmoid to logits, or return one score for each class.',
   );
+}
+
+function isClass(value: number): boolean {
+  return Number.isInteger(value) && value >= 0;
 }
 
 function readGrid({ x, y, values }: PredictionGrid): Regions {
   const xs = toVector(x, CALLER, 'x');
   const ys = toVector(y, CALLER, 'y');
   const cells = toMatrix(values, CALLER, 'values');
-  assertSameLength(CALLER, 'grid rows', cells.length, 'y', ys.length);
-  assertSameLength(CALLER, 'grid columns', itemAt(cells, 0).length, 'x', xs.length);
+  checkSameLength(CALLER, 'grid rows', cells.length, 'y', ys.length);
+  checkSameLength(CALLER, 'grid columns', cells[0]?.length ?? 0, 'x', xs.length);
+  checkPredictions([...xs, ...ys, ...cells.flat()]);
   return regions(xs, ys, cells);
 }
 
+/** First position and step of equally spaced positions. */
+function spacing(list: readonly number[]): { start: number; step: number } {
+  const [start = 0] = list;
+  const end = list[list.length - 1] ?? 0;
+  return { start, step: list.length > 1 ? (end - start) / (list.length - 1) : 1 };
+}
+
 function placement({ x, y }: Regions): Record<string, unknown> {
-  const step = (list: number[]): number =>
-    list.length > 1 ? (itemAt(list, list.length - 1) - itemAt(list, 0)) / (list.length - 1) : 1;
+  const [across, up] = [spacing(x), spacing(y)];
   return {
-    x0: round(itemAt(x, 0), 5),
-    dx: round(step(x), 6),
-    y0: round(itemAt(y, 0), 5),
-    dy: round(step(y), 6),
+    x0: round(across.start, 5),
+    dx: round(across.step, 6),
+    y0: round(up.start, 5),
+    dy: round(up.step, 6),
   };
 }
 
@@ -121,7 +151,7 @@ function regionTrace(read: Regions, classCount: number): Trace {
       zmax: 100,
       // One line, where both classes are equally likely; colors run on smoothly.
       contours: { start: 50, end: 50, size: 100, coloring: 'heatmap', showlines: true },
-      line: { color: '#7F7F7F', width: 2 },
+      line: { color: REFERENCE_COLOR, width: 2 },
       colorscale: [
         [0, withOpacity(categoryColor(0), 0.45)],
         [0.5, withOpacity(categoryColor(0), 0.03)],
@@ -146,22 +176,53 @@ function regionTrace(read: Regions, classCount: number): Trace {
 /** Class that the regions assign to a point: that of the nearest grid cell. */
 function classAt({ x, y, cells, binary }: Regions, px: number, py: number): number {
   const nearest = (list: number[], value: number): number => {
-    const step = itemAt(list, list.length - 1) - itemAt(list, 0);
-    const place = Math.round(((value - itemAt(list, 0)) / (step || 1)) * (list.length - 1));
+    const { start, step } = spacing(list);
+    const place = Math.round((value - start) / (step || 1));
     return Math.max(0, Math.min(list.length - 1, place));
   };
-  const cell = itemAt(itemAt(cells, nearest(y, py)), nearest(x, px));
+  const cell = cells[nearest(y, py)]?.[nearest(x, px)] ?? NaN;
   return binary ? Number(cell >= 50) : cell;
+}
+
+/** What the points of the two classes or more are, and the regions below them. */
+function readParts(
+  points: Numbers,
+  labels: Numbers,
+  predict: PredictFunction | PredictionGrid,
+  resolution: number,
+): { x: number[]; y: number[]; truth: number[]; regions: Regions } {
+  const { x, y } = toPairs(points, CALLER, 'points', 'pick two columns');
+  checkSomePairs(CALLER, 'points', x, y);
+  const truth = toVector(labels, CALLER, 'labels');
+  checkSameLength(CALLER, 'points', x.length, 'labels', truth.length);
+  if (!truth.every(isClass)) {
+    throw new RangeError(
+      `${CALLER}: expected labels 0, 1, 2, …; got others; number the classes from 0.`,
+    );
+  }
+  if (typeof predict !== 'function') return { x, y, truth, regions: readGrid(predict) };
+  const [across, up] = [x, y].map((values) => linspace(...padded(values), resolution));
+  return { x, y, truth, regions: predictOnGrid(predict, across ?? [], up ?? []) };
 }
 
 /**
  * Labeled points over the regions of a classifier: shading for its certainty and a line at one half for two classes,
  * one flat color for each of more classes.
  *
+ * Axes: N points · M grid points · K classes.
+ *
  * @param points `[N, 2]`
  * @param labels `[N]` class numbers 0, 1, …
- * @param predict a function of points, or predictions on a grid
- * @throws RangeError if shapes do not fit or predictions are neither probabilities nor classes.
+ * @param predict a function of points `[M, 2]` that returns `[M]`, `[M, 1]` or `[M, K]`, or predictions on a grid; a
+ *   tensor that the function returns is disposed
+ * @param options labels of the axes, names of the classes, resolution of the grid
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if shapes do not fit or predictions are neither probabilities nor classes, or not finite; TypeError
+ *   for an unknown option or an element that is not a number.
+ * @example
+ * const right = (points: number[][]) => points.map(([x = 0]) => Number(x > 0.5));
+ * const figure = plot.decisionBoundary([[0, 0], [1, 1]], [0, 1], right, { resolution: 11 });
+ * figure.layout.meta?.alt.includes('100 % lie in the region of their own class'); // true
  */
 export function decisionBoundary(
   points: Numbers,
@@ -169,35 +230,18 @@ export function decisionBoundary(
   predict: PredictFunction | PredictionGrid,
   options: DecisionBoundaryOptions = {},
 ): Figure {
-  const {
-    title = 'Decision boundary',
-    xLabel = 'feature 1',
-    yLabel = 'feature 2',
-    classNames,
-    resolution = 60,
-  } = options;
-  assertCount(CALLER, 'resolution', resolution, 2);
-  const { x, y } = readPoints(points, CALLER);
-  const truth = toVector(labels, CALLER, 'labels');
-  assertSameLength(CALLER, 'points', x.length, 'labels', truth.length);
-  if (truth.some((k) => !Number.isInteger(k) || k < 0)) {
-    throw new RangeError(
-      `${CALLER}: expected labels 0, 1, 2, …; got others. Number the classes from 0.`,
-    );
-  }
-  const read =
-    typeof predict === 'function'
-      ? predictOnGrid(
-          predict,
-          linspace(...padded(x), resolution),
-          linspace(...padded(y), resolution),
-        )
-      : readGrid(predict);
+  checkOptions(CALLER, options, OPTIONS);
+  const { title = 'Decision boundary', xLabel = 'feature 1', yLabel = 'feature 2' } = options;
+  const { classNames, resolution = 60 } = options;
+  checkWholeNumber(CALLER, 'resolution', resolution, { least: 2 });
+  const { x, y, truth, regions: read } = readParts(points, labels, predict, resolution);
   const highest = read.binary ? 1 : extent(read.cells.flat())[1];
   const classCount = 1 + Math.max(1, highest, extent(truth)[1]);
   const names = Array.from({ length: classCount }, (_, k) => classNames?.[k] ?? `class ${k}`);
   const groups = { each: readLabels(labels, names, CALLER).each, classes: names };
-  const right = truth.filter((k, i) => classAt(read, itemAt(x, i), itemAt(y, i)) === k).length;
+  const right = truth.filter((k, i) => classAt(read, x[i] ?? NaN, y[i] ?? NaN) === k).length;
+  const plain = { zeroline: false, showgrid: false };
+  const rangeOf = (list: number[]): (number | null)[] => extent(list).map((v) => round(v));
   return createFigure({
     title,
     height: options.height ?? 420,
@@ -208,16 +252,8 @@ export function decisionBoundary(
       `${title}. ${x.length} points of ${classCount} classes (${names.join(', ')}) over the regions that the model assigns; ` +
         `about ${formatPercent(right / x.length)} lie in the region of their own class.`,
     layout: {
-      xaxis: axis(xLabel, {
-        range: extent(read.x).map((v) => round(v)),
-        zeroline: false,
-        showgrid: false,
-      }),
-      yaxis: axis(yLabel, {
-        range: extent(read.y).map((v) => round(v)),
-        zeroline: false,
-        showgrid: false,
-      }),
+      xaxis: axis(xLabel, { ...plain, range: rangeOf(read.x) }),
+      yaxis: axis(yLabel, { ...plain, range: rangeOf(read.y) }),
       hovermode: 'closest',
     },
   });

@@ -1,8 +1,10 @@
 /** Forecasts beside what happened, and beside the naive forecast that they must beat. */
-import { itemAt } from '../host/item-at';
-import { assertSameLength, formatNumber, lineIndices, mean, round, toVector } from './numbers';
-import { bandTrace } from './line';
+import { checkOptions } from '../host/options';
+import { bandTrace, readBand, type Band } from './bands';
+import { FIGURE_OPTIONS } from './known-options';
+import { formatNumber, lineIndices, mean, placesAt } from './numbers';
 import { categoryColor, REFERENCE_COLOR } from './palette';
+import { checkSameLength, toDrawable, toVector } from './read';
 import { axis, createFigure, quantity } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
@@ -29,20 +31,62 @@ export interface ForecastOptions extends FigureOptions {
 }
 
 const CALLER = 'plot.forecast';
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  xLabel: true,
+  yLabel: true,
+  intervalLabel: true,
+} satisfies Record<keyof ForecastOptions, true>;
+const SERIES = {
+  actual: true,
+  predicted: true,
+  naive: true,
+  low: true,
+  high: true,
+  time: true,
+} satisfies Record<keyof ForecastData, true>;
 
-function readTime(time: ForecastData['time'], count: number): (number | string)[] {
+type Moments = (number | string)[];
+
+function isTexts(time: Numbers | readonly string[]): time is readonly string[] {
+  return Array.isArray(time) && typeof time[0] === 'string';
+}
+
+function readTime(time: ForecastData['time'], count: number): Moments {
   if (time === undefined) return Array.from({ length: count }, (_, i) => i);
-  const list: (number | string)[] =
-    Array.isArray(time) && typeof time[0] === 'string'
-      ? (time as readonly string[]).map(String)
-      : toVector(time, CALLER, 'time');
-  assertSameLength(CALLER, 'actual', count, 'time', list.length);
+  const list = isTexts(time) ? [...time] : toVector(time, CALLER, 'time');
+  checkSameLength(CALLER, 'actual', count, 'time', list.length);
   return list;
+}
+
+interface ReadForecast {
+  actual: number[];
+  predicted: number[];
+  naive: number[] | undefined;
+  band: Band | undefined;
+  time: Moments;
+}
+
+function readForecast(data: ForecastData): ReadForecast {
+  checkOptions(CALLER, data, SERIES);
+  const actual = toDrawable(data.actual, CALLER, 'actual');
+  const read = (values: Numbers, name: string): number[] => {
+    const list = toDrawable(values, CALLER, name);
+    checkSameLength(CALLER, 'actual', actual.length, name, list.length);
+    return list;
+  };
+  return {
+    actual,
+    predicted: read(data.predicted, 'predicted'),
+    naive: data.naive && read(data.naive, 'naive'),
+    band: readBand(CALLER, 'actual', actual.length, data),
+    time: readTime(data.time, actual.length),
+  };
 }
 
 function trace(
   name: string,
-  time: readonly (number | string)[],
+  time: Moments,
   values: readonly number[],
   style: Record<string, unknown>,
 ): Trace {
@@ -51,63 +95,64 @@ function trace(
     type: 'scatter',
     mode: 'lines',
     name,
-    x: keep.map((i) => itemAt(time, i)),
-    y: keep.map((i) => round(itemAt(values, i))),
+    x: keep.map((i) => time[i] ?? null),
+    y: placesAt(values, keep, 4),
     line: style,
   };
-}
-
-function meanAbsoluteError(actual: readonly number[], predicted: readonly number[]): number {
-  return mean(actual.map((value, i) => Math.abs(value - itemAt(predicted, i))));
 }
 
 /**
  * Actual values, a forecast, and optionally the naive forecast and an interval.
  *
- * @throws RangeError if series differ in length or only one end of the interval is given.
+ * Values that are NaN or infinite leave gaps.
+ *
+ * @param data series over the same moments, `[N]` each: `actual`, `predicted`, and optionally `naive`, `low` and `high`,
+ *   `time`
+ * @param options labels of the axes and of the interval
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if series differ in length, have no finite value, or only one end of the interval is given;
+ *   TypeError for an unknown option or series or an element that is not a number.
+ * @example
+ * const figure = plot.forecast({ actual: [1, 2, 4], predicted: [1, 3, 4], naive: [0, 1, 2] });
+ * figure.data.map(({ name }) => name); // [ 'actual', 'naive', 'forecast' ]
  */
 export function forecast(data: ForecastData, options: ForecastOptions = {}): Figure {
+  checkOptions(CALLER, options, OPTIONS);
   const { yLabel = 'value', xLabel = 'day', intervalLabel = 'interval' } = options;
   const title = options.title ?? `${quantity(yLabel)}: forecast and actual`;
-  const actual = toVector(data.actual, CALLER, 'actual');
-  const read = (values: Numbers, name: string): number[] => {
-    const list = toVector(values, CALLER, name);
-    assertSameLength(CALLER, 'actual', actual.length, name, list.length);
-    return list;
-  };
-  const predicted = read(data.predicted, 'predicted');
-  const naive = data.naive && read(data.naive, 'naive');
-  if (!data.low !== !data.high) {
-    throw new RangeError(
-      `${CALLER}: expected low and high together; got only one. Pass both ends of the interval.`,
-    );
-  }
-  const band = data.low &&
-    data.high && { low: read(data.low, 'low'), high: read(data.high, 'high') };
-  const time = readTime(data.time, actual.length);
-  const covered =
-    band &&
-    actual.filter((value, i) => value >= itemAt(band.low, i) && value <= itemAt(band.high, i))
-      .length;
+  const read = readForecast(data);
+  const { actual, predicted, naive, band, time } = read;
+  const dotted = { color: REFERENCE_COLOR, width: 1.5, dash: 'dot' };
   return createFigure({
     title,
     height: options.height,
     data: [
-      ...(band ? [bandTrace(time, band.low, band.high, categoryColor(1), intervalLabel)] : []),
+      ...(band ? [bandTrace(time, band, categoryColor(1), intervalLabel)] : []),
       trace('actual', time, actual, { color: categoryColor(0), width: 2 }),
-      ...(naive
-        ? [trace('naive', time, naive, { color: REFERENCE_COLOR, width: 1.5, dash: 'dot' })]
-        : []),
+      ...(naive ? [trace('naive', time, naive, dotted)] : []),
       trace('forecast', time, predicted, { color: categoryColor(1), width: 2, dash: 'dash' }),
     ],
-    alt:
-      options.alt ??
-      `${title}. ${actual.length} moments from ${time[0]} to ${time[time.length - 1]}. Mean absolute error of the forecast ` +
-        `${formatNumber(meanAbsoluteError(actual, predicted))}` +
-        (naive ? `, of the naive forecast ${formatNumber(meanAbsoluteError(actual, naive))}` : '') +
-        (covered === undefined
-          ? '.'
-          : `. ${covered} of ${actual.length} actual values lie in the ${intervalLabel}.`),
+    alt: options.alt ?? describe(title, read, intervalLabel),
     layout: { xaxis: axis(xLabel), yaxis: axis(yLabel), hovermode: 'x unified' },
   });
+}
+
+function describe(
+  title: string,
+  { actual, predicted, naive, band, time }: ReadForecast,
+  intervalLabel: string,
+): string {
+  const errorOf = (values: readonly number[]): string =>
+    formatNumber(mean(actual.map((value, i) => Math.abs(value - (values[i] ?? NaN)))));
+  const isCovered = (value: number, i: number): boolean =>
+    band !== undefined && value >= (band.low[i] ?? NaN) && value <= (band.high[i] ?? NaN);
+  const covered = band
+    ? `. ${actual.filter(isCovered).length} of ${actual.length} actual values lie in the ${intervalLabel}.`
+    : '.';
+  return (
+    `${title}. ${actual.length} moments from ${time[0]} to ${time[time.length - 1]}. ` +
+    `Mean absolute error of the forecast ${errorOf(predicted)}` +
+    (naive ? `, of the naive forecast ${errorOf(naive)}` : '') +
+    covered
+  );
 }

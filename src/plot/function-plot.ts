@@ -1,8 +1,11 @@
 /** Graphs of functions, with their derivatives: activations and losses. */
-import { itemAt } from '../host/item-at';
-import { assertCount, extent, formatNumber, linspace } from './numbers';
+import { checkWholeNumber, shapeText } from '../host/checks';
+import { checkOptions } from '../host/options';
+import { FIGURE_OPTIONS } from './known-options';
 import { lineTrace } from './line';
+import { extent, formatNumber, linspace } from './numbers';
 import { categoryColor, categoryDash } from './palette';
+import { checkSomeFinite } from './read';
 import { axis, createFigure } from './theme';
 import type { Figure, FigureOptions, Trace } from './types';
 
@@ -27,6 +30,15 @@ export interface FunctionPlotOptions extends FigureOptions {
 }
 
 const CALLER = 'plot.functions';
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  range: true,
+  derivatives: true,
+  resolution: true,
+  xLabel: true,
+  yLabel: true,
+  derivativeLabel: true,
+} satisfies Record<keyof FunctionPlotOptions, true>;
 const STEP = 1e-5;
 
 function derivativeOf(f: RealFunction): RealFunction {
@@ -37,21 +49,19 @@ function checkFunctions(functions: Functions, { range, derivatives }: FunctionPl
   const names = Object.keys(functions);
   if (names.length === 0) {
     throw new RangeError(
-      `${CALLER}: expected at least one function; got none. Pass { name: (x) => … }.`,
+      `${CALLER}: expected at least one function; got none; pass { name: (x) => … }.`,
     );
   }
-  if (range && !(range[0] < range[1])) {
+  if (range && !(range[0] < range[1] && range.every(Number.isFinite))) {
     throw new RangeError(
-      `${CALLER}: expected range [low, high] with low < high; got [${range.join(', ')}]. Swap them.`,
+      `${CALLER}: expected range [low, high] with low < high; got ${shapeText(range)}; swap or correct them.`,
     );
   }
-  const stray =
-    typeof derivatives === 'object'
-      ? Object.keys(derivatives).find((name) => !names.includes(name))
-      : undefined;
+  const given = typeof derivatives === 'object' ? Object.keys(derivatives) : [];
+  const stray = given.find((name) => !names.includes(name));
   if (stray !== undefined) {
     throw new RangeError(
-      `${CALLER}: expected derivatives named like functions (${names.join(', ')}); got ${stray}. Use the same name.`,
+      `${CALLER}: expected derivatives named like functions (${names.join(', ')}); got ${stray}; use the same name.`,
     );
   }
 }
@@ -67,42 +77,43 @@ function readDerivatives(
 }
 
 function graph(x: readonly number[], f: RealFunction, name: string, k: number): Trace {
-  const style = {
-    name,
-    color: categoryColor(k),
-    dash: categoryDash(k),
-    mode: 'lines',
-    width: 2.5,
-  } as const;
-  return { ...lineTrace(x, x.map(f), style), legendgroup: name };
+  const y = x.map(f);
+  checkSomeFinite(CALLER, `the values of ${name}`, y);
+  const style = { name, color: categoryColor(k), dash: categoryDash(k), width: 2.5 };
+  return { ...lineTrace(x, y, { ...style, mode: 'lines' }), legendgroup: name };
+}
+
+/** The heading that fits what is drawn. */
+function defaultTitle(names: readonly string[], panels: boolean): string {
+  if (panels) return 'Functions and their derivatives';
+  const [first = ''] = names;
+  return names.length === 1 ? first : 'Functions';
 }
 
 /**
  * Graphs of functions over one axis, their derivatives in a panel below.
  *
+ * Where a function is NaN or infinite its graph has a gap.
+ *
  * @param functions `{ name: f }`
- * @throws RangeError if there is no function, or a derivative has no function of its name.
+ * @param options range, derivatives, labels of the axes
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if there is no function, a derivative has no function of its name, or a function has no finite
+ *   value; TypeError for an unknown option.
+ * @example
+ * const figure = plot.functions({ square: (x) => x * x }, { range: [-1, 1], resolution: 3 });
+ * figure.data[0]?.['y']; // [ 1, 0, 1 ]
  */
 export function functions(functions: Functions, options: FunctionPlotOptions = {}): Figure {
+  checkOptions(CALLER, options, OPTIONS);
   checkFunctions(functions, options);
-  const {
-    range = [-4, 4],
-    resolution = 161,
-    xLabel = 'x',
-    yLabel = 'f(x)',
-    derivativeLabel = 'f′(x)',
-  } = options;
-  assertCount(CALLER, 'resolution', resolution, 2);
+  const { range = [-4, 4], resolution = 161, xLabel = 'x', yLabel = 'f(x)' } = options;
+  const { derivativeLabel = 'f′(x)' } = options;
+  checkWholeNumber(CALLER, 'resolution', resolution, { least: 2 });
   const names = Object.keys(functions);
   const slopes = Object.entries(readDerivatives(functions, options.derivatives));
   const panels = slopes.length > 0;
-  const {
-    title = panels
-      ? 'Functions and their derivatives'
-      : names.length === 1
-        ? itemAt(names, 0)
-        : 'Functions',
-  } = options;
+  const { title = defaultTitle(names, panels) } = options;
   const x = linspace(range[0], range[1], resolution);
   const upper = Object.entries(functions).map(([name, f], k) => graph(x, f, name, k));
   const lower = slopes.map(([name, f]) => ({

@@ -3,12 +3,13 @@
  * in JupyterLab and on a static page alike.
  */
 import { itemAt } from '../host/item-at';
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { altText } from './show';
 import { FONT_SIZE, GRID, INK, PAPER } from './theme';
 import type { Figure, Frame } from './types';
 import {
   bottom,
-  checkStart,
   checkVariants,
   findChanges,
   grow,
@@ -26,14 +27,24 @@ export interface SliderOptions {
   duration?: number;
   /** Position shown first (and in print): an index. Defaults to the last, where there is most to see. */
   start?: number;
+  /** Replaces the alternative text, which is otherwise written from the figures. */
   alt?: string;
 }
 
 export interface ButtonsOptions {
   /** Index of the button that is pressed at first. Defaults to 0. */
   start?: number;
+  /** Replaces the alternative text, which is otherwise written from the figures. */
   alt?: string;
 }
+
+const SLIDER_OPTIONS = {
+  prefix: true,
+  duration: true,
+  start: true,
+  alt: true,
+} satisfies Record<keyof SliderOptions, true>;
+const BUTTONS_OPTIONS = { start: true, alt: true } satisfies Record<keyof ButtonsOptions, true>;
 
 /** Plotly paints a pressed button pale, whatever the page: its text stays dark. */
 const BUTTON_FONT = { size: FONT_SIZE, color: INK };
@@ -47,26 +58,35 @@ const CONTROL_ROOM = 66;
  * own. All figures must come from one builder with the same number and types of traces.
  *
  * @param variants `{ label, figure }` for each position, in order
- * @throws RangeError if there is none, or their traces differ in number or type.
+ * @param options text before the label, milliseconds of one step, position shown first
+ * @returns a figure: JSON, nothing to dispose. The given figures stay as they were.
+ * @throws RangeError if there is none, or their traces differ in number or type; TypeError for an unknown option.
+ * @example
+ * const at = (k: number) => ({ label: String(k), figure: plot.line([0, k, k * k]) });
+ * const figure = plot.withSlider([1, 2, 3].map(at), { prefix: 'k = ' });
+ * figure.frames?.length; // 3
  */
 export function withSlider(variants: readonly Variant[], options: SliderOptions = {}): Figure {
+  const caller = 'plot.withSlider';
+  checkOptions(caller, options, SLIDER_OPTIONS);
   const { prefix = '', duration = 500, start = variants.length - 1 } = options;
-  const figures = withCommonRanges(checkVariants(variants, 'plot.withSlider'));
-  checkStart(start, variants.length, 'plot.withSlider');
-  if (!(duration >= 0))
+  const figures = withCommonRanges(checkVariants(variants, caller));
+  checkStart(caller, start, variants.length);
+  if (!(duration >= 0)) {
     throw new RangeError(
-      `plot.withSlider: expected duration in milliseconds ≥ 0; got ${duration}. Use 500, say.`,
+      `${caller}: expected duration in milliseconds ≥ 0; got ${duration}; use 500, say.`,
     );
+  }
   const { data, traces, layout } = findChanges(figures);
   const base = itemAt(figures, start);
-  const names = variants.map((_, i) => `position-${i}`);
-  const frames: Frame[] = names.map((name, i) => ({
-    name,
-    data: itemAt(data, i),
-    traces,
-    ...(Object.keys(layout[i] as object).length > 0 ? { layout: layout[i] } : {}),
-  }));
+  const frames: Frame[] = data.map((changed, i) => {
+    const look = itemAt(layout, i);
+    const isSame = Object.keys(look).length === 0;
+    return { name: `position-${i}`, data: changed, traces, ...(isSame ? {} : { layout: look }) };
+  });
+  const names = frames.map(({ name }) => name);
   const tallest = Math.max(...figures.map((figure) => figure.layout.height));
+  const below = bottom(base.layout);
   return {
     data: base.data,
     frames,
@@ -74,13 +94,15 @@ export function withSlider(variants: readonly Variant[], options: SliderOptions 
     layout: {
       ...grow(base.layout, tallest, CONTROL_ROOM),
       meta: { alt: options.alt ?? describeSlider(variants, prefix, start) },
-      sliders: [slider(variants, names, prefix, start, bottom(base.layout))],
-      updatemenus: [
-        ...((base.layout['updatemenus'] as object[] | undefined) ?? []),
-        playButtons(duration, bottom(base.layout)),
-      ],
+      sliders: [slider(variants, names, prefix, start, below)],
+      updatemenus: [...(base.layout.updatemenus ?? []), playButtons(duration, below)],
     },
   };
+}
+
+function checkStart(caller: string, start: number, count: number): void {
+  const remedy = 'pass the index of a position';
+  checkWholeNumber(caller, 'start', start, { least: 0, most: count - 1, remedy });
 }
 
 function describeSlider(variants: readonly Variant[], prefix: string, start: number): string {
@@ -173,51 +195,68 @@ function fitRow(variants: readonly Variant[]): boolean {
   return variants.reduce((sum, { label }) => sum + 24 + 7 * label.length, 0) <= BUTTON_ROW;
 }
 
+/** Height of the row of buttons, in pixels. */
+const BUTTON_ROOM = 44;
+
+/** The menu itself: buttons in a row, or a list to open. */
+function menu(
+  buttons: readonly object[],
+  row: boolean,
+  active: number,
+  below: number,
+): Record<string, unknown> {
+  return {
+    type: row ? 'buttons' : 'dropdown',
+    direction: row ? 'right' : 'up',
+    active,
+    showactive: true,
+    x: 0,
+    xanchor: 'left',
+    y: 0,
+    yanchor: 'top',
+    pad: { t: below + 2, b: 0 },
+    font: BUTTON_FONT,
+    bgcolor: PAPER,
+    bordercolor: '#8a8f98',
+    buttons,
+  };
+}
+
 /**
  * One figure with a button for each variant (a list to open, if the labels need more than one row on a narrow page).
  *
  * All figures must come from one builder with the same number and types of traces.
  *
  * @param variants `{ label, figure }` for each button
- * @throws RangeError if there is none, or their traces differ in number or type.
+ * @param options button that is pressed at first
+ * @returns a figure: JSON, nothing to dispose. The given figures stay as they were.
+ * @throws RangeError if there is none, or their traces differ in number or type; TypeError for an unknown option.
+ * @example
+ * const with1 = { label: 'small', figure: plot.line([1, 2]) };
+ * const with9 = { label: 'large', figure: plot.line([9, 8]) };
+ * plot.withButtons([with1, with9]).layout.meta?.alt.slice(0, 24); // 'Buttons: small, large. W'
  */
 export function withButtons(variants: readonly Variant[], options: ButtonsOptions = {}): Figure {
+  const caller = 'plot.withButtons';
+  checkOptions(caller, options, BUTTONS_OPTIONS);
   const { start = 0 } = options;
-  const figures = checkVariants(variants, 'plot.withButtons');
-  checkStart(start, variants.length, 'plot.withButtons');
+  const figures = checkVariants(variants, caller);
+  checkStart(caller, start, variants.length);
   const changed = findChanges(figures);
   const base = itemAt(figures, start);
-  const row = fitRow(variants);
-  const buttons = variants.map(({ label }, i) => ({
+  const buttons = variants.map(({ label, figure }, i) => ({
     label,
     method: 'update',
-    args: [restyle(itemAt(figures, i), changed), changed.layout[i], changed.traces],
+    args: [restyle(figure, changed), changed.layout[i], changed.traces],
   }));
-  const room = 44;
   const tallest = Math.max(...figures.map((figure) => figure.layout.height));
+  const added = menu(buttons, fitRow(variants), start, bottom(base.layout));
   return {
     ...base,
     layout: {
-      ...grow(base.layout, tallest, room),
+      ...grow(base.layout, tallest, BUTTON_ROOM),
       meta: { alt: options.alt ?? describeButtons(variants, start) },
-      updatemenus: [
-        ...((base.layout['updatemenus'] as object[] | undefined) ?? []),
-        {
-          type: row ? 'buttons' : 'dropdown',
-          direction: row ? 'right' : 'up',
-          active: start,
-          showactive: true,
-          x: 0,
-          xanchor: 'left',
-          y: 0,
-          yanchor: 'top',
-          pad: { t: bottom(base.layout) + 2, b: 0 },
-          font: BUTTON_FONT,
-          bgcolor: PAPER,
-          bordercolor: '#8a8f98',
-          buttons,
-        },
-      ],
+      updatemenus: [...(base.layout.updatemenus ?? []), added],
     },
   };
 }

@@ -1,16 +1,15 @@
 /** Learning curves: loss and metrics over the epochs, training beside validation. */
-import { itemAt } from '../host/item-at';
-import { assertSameLength, formatNumber } from './numbers';
+import { checkOptions } from '../host/options';
+import { readRuns, type Curve, type HistoryLike, type Run } from './history';
+import { FIGURE_OPTIONS } from './known-options';
 import { describeTrend, lineTrace } from './line';
+import { drawable, scaledAxis, type AxisScale } from './log-axis';
+import { extent, formatNumber } from './numbers';
 import { categoryColor } from './palette';
 import { axis, createFigure } from './theme';
 import type { Figure, FigureOptions, Trace } from './types';
 
-/**
- * Numbers per epoch, by name: `loss`, `accuracy`, …; validation under `valLoss`, `val_loss`, ….
- * An `epoch` entry, if there, gives the positions. `{ history: … }` around it is fine.
- */
-export type HistoryLike = object;
+export type { HistoryLike } from './history';
 
 export interface LearningCurvesOptions extends FigureOptions {
   /** Which metrics to draw, one panel each. Defaults to all, loss first. */
@@ -20,97 +19,21 @@ export interface LearningCurvesOptions extends FigureOptions {
   /** Title of the horizontal axis. Defaults to "epoch". */
   xLabel?: string;
   /** `'log'` for losses that fall over many powers of ten. Defaults to `'linear'`. */
-  yScale?: 'linear' | 'log';
-}
-
-interface Curve {
-  metric: string;
-  validation: boolean;
-  values: number[];
-}
-
-interface Run {
-  name: string;
-  epochs: number[] | undefined;
-  curves: Curve[];
+  yScale?: AxisScale;
 }
 
 const CALLER = 'plot.learningCurves';
-
-function isNumberList(value: unknown): value is ArrayLike<number> {
-  if (ArrayBuffer.isView(value)) return true;
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((each) => typeof each === 'number' || each === null)
-  );
-}
-
-function unwrap(history: object): Record<string, unknown> {
-  const inner = (history as { history?: unknown }).history;
-  return (inner && typeof inner === 'object' && !isNumberList(inner) ? inner : history) as Record<
-    string,
-    unknown
-  >;
-}
-
-function isHistory(value: unknown): value is object {
-  return (
-    typeof value === 'object' && value !== null && Object.values(unwrap(value)).some(isNumberList)
-  );
-}
-
-/** `val_accuracy`, `valAccuracy` → accuracy of the validation part. */
-function readName(key: string): { metric: string; validation: boolean } {
-  const match = /^(?:val|validation)_?(.+)$/.exec(key);
-  if (
-    !match ||
-    !(key.startsWith('val_') || key.startsWith('validation_') || /^(val|validation)[A-Z]/.test(key))
-  ) {
-    return { metric: key === 'acc' ? 'accuracy' : key, validation: false };
-  }
-  const rest = itemAt(match, 1);
-  const metric = itemAt(rest, 0).toLowerCase() + rest.slice(1);
-  return { metric: metric === 'acc' ? 'accuracy' : metric, validation: true };
-}
-
-const POSITIONS = new Set(['epoch', 'epochs', 'step', 'steps']);
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  metrics: true,
+  labels: true,
+  xLabel: true,
+  yScale: true,
+} satisfies Record<keyof LearningCurvesOptions, true>;
 /** Recorded beside the metrics, but not a measure of learning. */
 const ASIDE = new Set(['seconds', 'time', 'milliseconds', 'learningRate', 'lr']);
-
-function readRun(name: string, history: object): Run {
-  const entries = Object.entries(unwrap(history)).filter(([, value]) => isNumberList(value)) as [
-    string,
-    ArrayLike<number>,
-  ][];
-  const positions = entries.find(([key]) => POSITIONS.has(key))?.[1];
-  const curves = entries
-    .filter(([key]) => !POSITIONS.has(key))
-    .map(([key, values]) => ({
-      ...readName(key),
-      values: Array.from(values, (value) => value ?? NaN),
-    }));
-  const epochs = positions && Array.from(positions);
-  if (epochs)
-    for (const { metric, values } of curves)
-      assertSameLength(CALLER, 'epochs', epochs.length, metric, values.length);
-  return { name, epochs, curves };
-}
-
-function readRuns(input: HistoryLike): Run[] {
-  if (isHistory(input)) return [readRun('', input)];
-  const runs =
-    typeof input === 'object' && input !== null
-      ? Object.entries(input).filter(([, value]) => isHistory(value))
-      : [];
-  if (runs.length === 0) {
-    throw new TypeError(
-      `${CALLER}: expected a history { loss: number[], … } or { name: history, … }; got nothing with lists of numbers. ` +
-        'Pass what train() returned.',
-    );
-  }
-  return runs.map(([name, history]) => readRun(name, history as object));
-}
+/** Up to so many epochs each is marked: Plotly would mark epoch 1.5. */
+const EACH_MARKED = 12;
 
 function chooseMetrics(runs: readonly Run[], wanted: readonly string[] | undefined): string[] {
   const known = [...new Set(runs.flatMap(({ curves }) => curves.map(({ metric }) => metric)))];
@@ -118,13 +41,11 @@ function chooseMetrics(runs: readonly Run[], wanted: readonly string[] | undefin
     const drawn = known.filter((metric) => !ASIDE.has(metric));
     return drawn.sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
   }
-  for (const metric of wanted) {
-    if (known.includes(metric)) continue;
-    throw new RangeError(
-      `${CALLER}: expected metrics among ${known.join(', ')}; got ${metric}. Pass one of these names.`,
-    );
-  }
-  return [...wanted];
+  const unknown = wanted.find((metric) => !known.includes(metric));
+  if (unknown === undefined) return [...wanted];
+  throw new RangeError(
+    `${CALLER}: expected metrics among ${known.join(', ')}; got ${unknown}; pass one of these names.`,
+  );
 }
 
 /** "meanAbsoluteError" → "mean absolute error". */
@@ -134,70 +55,113 @@ function readable(metric: string): string {
     .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 }
 
-function curveTrace(
-  run: Run,
-  curve: Curve,
-  runIndex: number,
-  panel: number,
-  single: boolean,
-): Trace {
-  const part = curve.validation ? 'validation' : 'training';
-  const color = categoryColor(single ? Number(curve.validation) : runIndex);
-  const x = run.epochs ?? curve.values.map((_, i) => i + 1);
-  // With several runs the legend names the run once; the subtitle explains the dashes.
-  const name = single ? part : run.name;
-  return {
-    ...lineTrace(x, curve.values, { name, color, dash: curve.validation ? 'dash' : 'solid' }),
-    legendgroup: name,
-    showlegend: panel === 0,
+/** One curve in its panel, with what the legend calls it. */
+interface PlacedCurve extends Curve {
+  epochs: number[];
+  panel: number;
+  /** Name in the legend: with several runs it names the run once; the subtitle explains the dashes. */
+  entry: string;
+  color: string;
+  /** For texts: "Adam, validation loss". */
+  spoken: string;
+}
+
+function placeCurves(
+  runs: readonly Run[],
+  metrics: readonly string[],
+  yScale: AxisScale,
+): PlacedCurve[] {
+  const single = isSingle(runs);
+  return metrics.flatMap((metric, panel) =>
+    runs.flatMap(({ name, epochs, curves }, r) =>
+      curves
+        .filter((curve) => curve.metric === metric)
+        .map((curve) => {
+          const part = curve.validation ? 'validation' : 'training';
+          const scale = metric === 'loss' && curve.values.some(Number.isFinite) ? yScale : 'linear';
+          return {
+            ...curve,
+            panel,
+            values: drawable(CALLER, metric, curve.values, scale),
+            epochs: epochs ?? curve.values.map((_, i) => i + 1),
+            entry: single ? part : name,
+            color: categoryColor(single ? Number(curve.validation) : r),
+            spoken: `${name ? `${name}, ` : ''}${part} ${readable(metric)}`,
+          };
+        }),
+    ),
+  );
+}
+
+function isSingle(runs: readonly Run[]): boolean {
+  return runs.length === 1 && runs[0]?.name === '';
+}
+
+function curveTraces(curves: readonly PlacedCurve[]): Trace[] {
+  return curves.map(({ epochs, values, validation, entry, color, panel }, i) => ({
+    ...lineTrace(epochs, values, { name: entry, color, dash: validation ? 'dash' : 'solid' }),
+    legendgroup: entry,
+    showlegend: curves.findIndex((other) => other.entry === entry) === i,
     xaxis: 'x',
     yaxis: panel === 0 ? 'y' : `y${panel + 1}`,
-  };
+  }));
+}
+
+/** How to read the lines, and which lines cannot be drawn. */
+function subtitleOf(curves: readonly PlacedCurve[], single: boolean): string | undefined {
+  const blank = curves.filter(({ values }) => !values.some(Number.isFinite));
+  const [first] = blank;
+  if (first && blank.length === curves.length) {
+    throw new RangeError(
+      `${CALLER}: expected at least one finite number; got only NaN or infinity in ${first.spoken}; ` +
+        'the training diverged: lower the learning rate.',
+    );
+  }
+  const gone = blank.map(({ spoken }) => spoken).join('; ');
+  const parts = [
+    ...(single ? [] : ['Solid: training. Dashed: validation.']),
+    ...(gone ? [`Without a finite value: ${gone}.`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' ') : undefined;
 }
 
 /**
  * Loss and metrics over the epochs: one panel for each metric, training solid, validation dashed.
  *
- * @param history what `train` returned, or `{ name: history }` to compare several runs
- * @throws TypeError if it holds no list of numbers; RangeError if lists differ in length or a metric is unknown.
+ * Values that are NaN or infinite leave gaps.
+ *
+ * @param history what `train` returned: numbers `[epochs]` by name; or `{ name: history }` to compare several runs
+ * @param options metrics to draw, their labels, the scale of the loss
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws TypeError if it holds no list of numbers, or for an unknown option; RangeError if lists differ in length, a
+ *   metric is unknown or no number is finite.
+ * @example
+ * const figure = plot.learningCurves({ loss: [2.3, 0.4, 0.12], valLoss: [2, 0.5, 0.3] });
+ * figure.data.map(({ name }) => name); // [ 'training', 'validation' ]
  */
 export function learningCurves(history: HistoryLike, options: LearningCurvesOptions = {}): Figure {
-  const runs = readRuns(history);
+  checkOptions(CALLER, options, OPTIONS);
+  const runs = readRuns(history, CALLER);
   const metrics = chooseMetrics(runs, options.metrics);
-  const single = runs.length === 1 && runs[0]?.name === '';
-  const {
-    title = single ? 'Learning curves' : 'Learning curves compared',
-    xLabel = 'epoch',
-    yScale = 'linear',
-  } = options;
-  const data = metrics.flatMap((metric, panel) =>
-    runs.flatMap((run, r) =>
-      run.curves
-        .filter((curve) => curve.metric === metric)
-        .map((curve) => curveTrace(run, curve, r, panel, single)),
-    ),
-  );
-  const named = new Set<string | undefined>();
-  for (const trace of data) {
-    trace['showlegend'] = !named.has(trace.name);
-    named.add(trace.name);
-  }
+  const single = isSingle(runs);
+  const { title = single ? 'Learning curves' : 'Learning curves compared' } = options;
+  const curves = placeCurves(runs, metrics, options.yScale ?? 'linear');
+  const data = curveTraces(curves);
   return createFigure({
     title,
-    subtitle: single ? undefined : 'Solid: training. Dashed: validation.',
+    subtitle: subtitleOf(curves, single),
     data,
-    legend: named.size > 1,
+    legend: new Set(data.map(({ name }) => name)).size > 1,
     height: options.height ?? 140 + 190 * metrics.length,
-    alt: options.alt ?? describe(title, runs, metrics),
-    layout: panels(metrics, xLabel, yScale, options.labels ?? {}),
+    alt: options.alt ?? describe(title, runs, metrics, curves),
+    layout: panels(metrics, curves, options),
   });
 }
 
 function panels(
   metrics: readonly string[],
-  xLabel: string,
-  yScale: string,
-  labels: Readonly<Record<string, string>>,
+  curves: readonly PlacedCurve[],
+  { xLabel = 'epoch', yScale = 'linear', labels = {} }: LearningCurvesOptions,
 ): Record<string, unknown> {
   const gap = 0.08;
   const size = (1 - gap * (metrics.length - 1)) / metrics.length;
@@ -206,34 +170,37 @@ function panels(
     const top = 1 - panel * (size + gap);
     const name = panel === 0 ? 'yaxis' : `yaxis${panel + 1}`;
     const domain = [Math.max(0, Number((top - size).toFixed(4))), Number(top.toFixed(4))];
-    return [
-      name,
-      axis(labels[metric] ?? readable(metric), {
-        domain,
-        type: metric === 'loss' ? yScale : 'linear',
-      }),
-    ];
+    const own = curves.filter((curve) => curve.panel === panel).flatMap(({ values }) => values);
+    const scale = metric === 'loss' ? yScale : 'linear';
+    return [name, scaledAxis(labels[metric] ?? readable(metric), scale, own, { domain })];
   });
+  const epochs = curves.flatMap((curve) => curve.epochs);
+  const [first, end] = extent(epochs);
+  const whole = epochs.every(Number.isInteger) && end - first < EACH_MARKED;
   return {
     ...Object.fromEntries(axes),
     // All panels share one horizontal axis, drawn below the last.
-    xaxis: axis(xLabel, { anchor: last === 0 ? 'y' : `y${last + 1}`, rangemode: 'normal' }),
+    xaxis: axis(xLabel, {
+      anchor: last === 0 ? 'y' : `y${last + 1}`,
+      rangemode: 'normal',
+      ...(whole ? { dtick: 1 } : {}),
+    }),
     hovermode: 'x unified',
   };
 }
 
-function describe(title: string, runs: readonly Run[], metrics: readonly string[]): string {
-  const count = Math.max(
-    ...runs.flatMap(({ curves }) => curves.map(({ values }) => values.length)),
-  );
-  const parts = runs.flatMap((run) =>
-    metrics.flatMap((metric) =>
-      run.curves
-        .filter((curve) => curve.metric === metric)
-        .map(
-          ({ validation, values }) =>
-            `${run.name ? `${run.name}, ` : ''}${validation ? 'validation' : 'training'} ${readable(metric)} ${describeTrend(values)}`,
-        ),
+function describe(
+  title: string,
+  runs: readonly Run[],
+  metrics: readonly string[],
+  curves: readonly PlacedCurve[],
+): string {
+  const count = Math.max(...curves.map(({ values }) => values.length));
+  const parts = runs.flatMap((_, r) =>
+    metrics.flatMap((_metric, panel) =>
+      curves
+        .filter((curve) => curve.panel === panel && curve.run === r)
+        .map(({ spoken, values }) => `${spoken} ${describeTrend(values)}`),
     ),
   );
   return `${title} over ${formatNumber(count)} epoch${count === 1 ? '' : 's'}: ${parts.join('; ')}.`;

@@ -1,9 +1,16 @@
 /** Lines: one or several series over one axis. */
-import { itemAt } from '../host/item-at';
-import { assertSameLength, extent, formatNumber, lineIndices, round, toVector } from './numbers';
-import { categoryColor, categoryDash, REFERENCE_COLOR, withOpacity } from './palette';
-import { axis, createFigure, logAxis, quantity, quantityInText } from './theme';
+import { checkOptions } from '../host/options';
+import { bandTrace, readBand, type Band } from './bands';
+import { FIGURE_OPTIONS } from './known-options';
+import { drawable, scaledAxis, type AxisScale } from './log-axis';
+import { extent, formatNumber, lineIndices, placesAt } from './numbers';
+import { categoryColor, categoryDash } from './palette';
+import { checkSameLength, toDrawable } from './read';
+import { referenceLines, type Reference } from './references';
+import { createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
+
+export type { Reference } from './references';
 
 /** How points are drawn. */
 export type LineMode = 'lines' | 'markers' | 'lines+markers';
@@ -20,20 +27,14 @@ export interface Series {
   high?: Numbers;
 }
 
-/** A dashed gray line for comparison: a baseline, a target. */
-export interface Reference {
-  value: number;
-  label: string;
-}
-
 export interface LineOptions extends FigureOptions {
   /** Title of the horizontal axis, with the unit. Defaults to "x". */
   xLabel?: string;
   /** Title of the vertical axis, with the unit. Defaults to "y". */
   yLabel?: string;
   /** `'log'` draws powers of ten at equal distances. Defaults to `'linear'`. */
-  xScale?: 'linear' | 'log';
-  yScale?: 'linear' | 'log';
+  xScale?: AxisScale;
+  yScale?: AxisScale;
   /** Defaults to lines, with markers up to 30 points. */
   mode?: LineMode;
   /** Horizontal lines to compare with. */
@@ -41,6 +42,15 @@ export interface LineOptions extends FigureOptions {
 }
 
 const CALLER = 'plot.line';
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  xLabel: true,
+  yLabel: true,
+  xScale: true,
+  yScale: true,
+  mode: true,
+  references: true,
+} satisfies Record<keyof LineOptions, true>;
 
 /** How a line looks. */
 export interface LineStyle {
@@ -63,58 +73,10 @@ export function lineTrace(
     type: 'scatter',
     mode: shown,
     ...(name ? { name } : {}),
-    x: keep.map((i) => round(itemAt(x, i), 5)),
-    y: keep.map((i) => round(itemAt(y, i), 5)),
+    x: placesAt(x, keep),
+    y: placesAt(y, keep),
     line: { color, width, dash, simplify: false },
     ...(shown === 'lines' ? {} : { marker: { color, size: 6 } }),
-  };
-}
-
-/** A filled band between two heights over the same positions. */
-export function bandTrace(
-  x: readonly (number | string)[],
-  low: readonly number[],
-  high: readonly number[],
-  color: string,
-  name?: string,
-): Trace {
-  // Once along the upper edge and back along the lower one.
-  const keep = low.length > 500 ? lineIndices(high, 500) : low.map((_, i) => i);
-  const back = [...keep].reverse();
-  const place = (i: number): number | string | null => {
-    const value = itemAt(x, i);
-    return typeof value === 'number' ? round(value, 5) : value;
-  };
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    ...(name ? { name } : {}),
-    showlegend: name !== undefined,
-    x: [...keep.map(place), ...back.map(place)],
-    y: [...keep.map((i) => round(itemAt(high, i))), ...back.map((i) => round(itemAt(low, i)))],
-    fill: 'toself',
-    fillcolor: withOpacity(color, 0.2),
-    line: { width: 0, color },
-    hoverinfo: 'skip',
-  };
-}
-
-/** Dashed lines, named in the legend (a label on the line would cover data somewhere). */
-export function referenceLines(
-  references: readonly Reference[],
-  vertical = false,
-): Record<string, unknown> {
-  if (references.length === 0) return {};
-  return {
-    shapes: references.map(({ value, label }) => ({
-      type: 'line',
-      ...(vertical
-        ? { yref: 'paper', y0: 0, y1: 1, x0: value, x1: value }
-        : { xref: 'paper', x0: 0, x1: 1, y0: value, y1: value }),
-      name: `${label}: ${formatNumber(value)}`,
-      showlegend: true,
-      line: { color: REFERENCE_COLOR, dash: 'dash', width: 1.5 },
-    })),
   };
 }
 
@@ -130,14 +92,17 @@ export function describeTrend(values: readonly number[]): string {
   return `${last > first ? 'rises' : 'falls'} from ${from} to ${to}`;
 }
 
-function isSeriesObject(input: unknown): input is Series {
+function isSeries(input: unknown): input is Series {
   return typeof input === 'object' && input !== null && 'y' in input;
 }
 
-function listSeries(input: Numbers | Series | readonly Series[]): Series[] {
-  if (isSeriesObject(input)) return [input];
-  if (Array.isArray(input) && isSeriesObject(input[0])) return [...(input as readonly Series[])];
-  return [{ y: input }];
+function isSeriesList(input: Numbers | readonly Series[]): input is readonly Series[] {
+  return Array.isArray(input) && isSeries(input[0]);
+}
+
+function listSeries(input: Numbers | Series | readonly Series[]): readonly Series[] {
+  if (isSeries(input)) return [input];
+  return isSeriesList(input) ? input : [{ y: input }];
 }
 
 interface ReadSeries {
@@ -145,75 +110,85 @@ interface ReadSeries {
   y: number[];
   name: string;
   mode: LineMode | undefined;
-  band: { low: number[]; high: number[] } | undefined;
+  band: Band | undefined;
+  /** Values that a logarithmic axis cannot show: not above 0. */
+  left: number;
 }
 
-function readSeries(series: Series, fallback: string): ReadSeries {
-  const name = series.name ?? fallback;
-  const y = toVector(series.y, CALLER, `y of ${name}`);
-  const x =
-    series.x === undefined ? y.map((_, k) => k) : toVector(series.x, CALLER, `x of ${name}`);
-  assertSameLength(CALLER, `x of ${name}`, x.length, 'y', y.length);
-  if (!series.low !== !series.high) {
-    throw new RangeError(
-      `${CALLER}: expected low and high together for ${name}; got only one. Pass both ends of the band.`,
-    );
-  }
-  const band = series.low &&
-    series.high && {
-      low: toVector(series.low, CALLER, `low of ${name}`),
-      high: toVector(series.high, CALLER, `high of ${name}`),
-    };
-  if (band) {
-    assertSameLength(CALLER, `y of ${name}`, y.length, 'low', band.low.length);
-    assertSameLength(CALLER, `y of ${name}`, y.length, 'high', band.high.length);
-  }
-  return { x, y, name, mode: series.mode, band };
+function readSeries(series: Series, fallback: string, options: LineOptions): ReadSeries {
+  const { xScale = 'linear', yScale = 'linear' } = options;
+  const { name = fallback } = series;
+  const y = toDrawable(series.y, CALLER, `y of ${name}`);
+  const x = series.x ? toDrawable(series.x, CALLER, `x of ${name}`) : y.map((_, k) => k);
+  checkSameLength(CALLER, `x of ${name}`, x.length, 'y', y.length);
+  const band = readBand(CALLER, `y of ${name}`, y.length, series);
+  const isLeft = (value: number, i: number): boolean =>
+    (yScale === 'log' && value <= 0) || (xScale === 'log' && (x[i] ?? 0) <= 0);
+  return {
+    x: drawable(CALLER, `x of ${name}`, x, xScale),
+    y: drawable(CALLER, `y of ${name}`, y, yScale),
+    name,
+    mode: series.mode,
+    band: band && {
+      low: drawable(CALLER, `low of ${name}`, band.low, yScale),
+      high: drawable(CALLER, `high of ${name}`, band.high, yScale),
+    },
+    left: y.filter(isLeft).length,
+  };
 }
 
 /**
  * Lines through points in order, each with an optional band.
  *
- * Lines of more than 1,000 points keep the lowest and the highest point of each stretch, so spikes stay visible.
+ * Lines of more than 1,000 points keep the lowest and the highest point of each stretch, so spikes stay visible. Values
+ * that are NaN or infinite leave gaps, and so do those that are not above 0 on a logarithmic axis.
  *
  * @param input the heights, `[N]`; or one `{ x, y, name, low, high }`, or a list of them
- * @throws RangeError if x and y differ in length or a series is empty.
+ * @param options labels and scales of the axes, lines to compare with
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if x and y differ in length or a series has nothing to draw; TypeError for an unknown option or an
+ *   element that is not a number.
+ * @example
+ * const figure = plot.line([2.3, 0.4, 0.12], { xLabel: 'epoch', yLabel: 'loss' });
+ * figure.layout.meta?.alt; // 'Loss over epoch. loss over epoch from 0 to 2: Loss falls from 2.3 to 0.12.'
  */
 export function line(
   input: Numbers | Series | readonly Series[],
   options: LineOptions = {},
 ): Figure {
-  const {
-    xLabel = 'x',
-    yLabel = 'y',
-    xScale = 'linear',
-    yScale = 'linear',
-    mode,
-    references = [],
-  } = options;
+  checkOptions(CALLER, options, OPTIONS);
+  const { xLabel = 'x', yLabel = 'y', xScale = 'linear', yScale = 'linear' } = options;
+  const { mode, references = [] } = options;
   const title = options.title ?? `${quantity(yLabel)} over ${quantityInText(xLabel)}`;
   const listed = listSeries(input);
   const series = listed.map((each, i) =>
-    readSeries(each, listed.length > 1 ? `series ${i + 1}` : quantity(yLabel)),
+    readSeries(each, listed.length > 1 ? `series ${i + 1}` : quantity(yLabel), options),
   );
   const bands = series.flatMap(({ x, band }, i) =>
-    band ? [bandTrace(x, band.low, band.high, categoryColor(i))] : [],
+    band ? [bandTrace(x, band, categoryColor(i))] : [],
   );
   const lines = series.map(({ x, y, name, mode: own }, i) =>
     lineTrace(x, y, { name, color: categoryColor(i), dash: categoryDash(i), mode: own ?? mode }),
   );
+  const heights = series.flatMap(({ y, band }) => [
+    ...y,
+    ...(band?.low ?? []),
+    ...(band?.high ?? []),
+  ]);
   return createFigure({
     title,
     height: options.height,
     data: [...bands, ...lines],
     legend: lines.length > 1 || references.length > 0,
-    alt: options.alt ?? describe(title, series, xLabel, yLabel, references),
+    alt: options.alt ?? describe(title, series, { xLabel, yLabel, references }),
     layout: {
-      xaxis:
-        xScale === 'log' ? logAxis(xLabel, extent(series.flatMap(({ x }) => x))) : axis(xLabel),
-      yaxis:
-        yScale === 'log' ? logAxis(yLabel, extent(series.flatMap(({ y }) => y))) : axis(yLabel),
-      ...referenceLines(references),
+      xaxis: scaledAxis(
+        xLabel,
+        xScale,
+        series.flatMap(({ x }) => x),
+      ),
+      yaxis: scaledAxis(yLabel, yScale, heights),
+      ...referenceLines(CALLER, references),
     },
   });
 }
@@ -221,17 +196,21 @@ export function line(
 function describe(
   title: string,
   series: readonly ReadSeries[],
-  xLabel: string,
-  yLabel: string,
-  references: readonly Reference[],
+  {
+    xLabel,
+    yLabel,
+    references,
+  }: { xLabel: string; yLabel: string; references: readonly Reference[] },
 ): string {
-  const [low, high] = extent(series.flatMap(({ x }) => extent(x)));
+  const [low, high] = extent(series.flatMap(({ x }) => extent(x))).map(formatNumber);
   const trends = series.map(
     ({ y, name }) => `${series.length > 1 ? name : quantity(yLabel)} ${describeTrend(y)}`,
   );
+  const left = series.reduce((sum, each) => sum + each.left, 0);
+  const gone = left > 0 ? ` ${left} values that are not above 0 have no place on it.` : '';
   const lines = references.map(({ value, label }) => `${label} at ${formatNumber(value)}`);
   return (
-    `${title}. ${yLabel} over ${xLabel} from ${formatNumber(low)} to ${formatNumber(high)}: ${trends.join('; ')}.` +
+    `${title}. ${yLabel} over ${xLabel} from ${low} to ${high}: ${trends.join('; ')}.${gone}` +
     (lines.length > 0 ? ` For comparison: ${lines.join(', ')}.` : '')
   );
 }

@@ -1,16 +1,19 @@
 /** Tables of numbers as colored cells: worked examples, kernels, weights. One matrix, or several side by side. */
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import {
   describePanel,
   fittingHeight,
   frames,
   heatmap,
+  PANEL_OPTIONS,
   panelAxes,
   readPanel,
   type MatrixPanel,
   type ReadPanel,
 } from './cells';
-import { assertSameLength } from './numbers';
+import { FIGURE_OPTIONS } from './known-options';
+import { checkSameLength } from './read';
 import { createFigure, FONT_SIZE } from './theme';
 import type { Figure, FigureOptions, Numbers } from './types';
 
@@ -29,19 +32,39 @@ export interface MatricesOptions extends FigureOptions {
   signs?: readonly string[];
 }
 
+const { values: _values, ...CELL_OPTIONS } = PANEL_OPTIONS;
+const MATRIX_OPTIONS = {
+  ...FIGURE_OPTIONS,
+  ...CELL_OPTIONS,
+  xLabel: true,
+  yLabel: true,
+  valueLabel: true,
+} satisfies Record<keyof MatrixOptions, true>;
+
+const MATRICES_OPTIONS = {
+  ...FIGURE_OPTIONS,
+  signs: true,
+} satisfies Record<keyof MatricesOptions, true>;
+
 /**
- * A matrix as colored cells with their numbers.
+ * A matrix as colored cells with their numbers. A cell that is NaN is left empty.
  *
  * @param values `[rows, columns]`, or `[columns]` for a single row
- * @throws RangeError if the shape or the number of labels does not fit.
+ * @param options names of rows and columns, colors and their range, cells to frame
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if the shape or the number of labels does not fit or no number is finite; TypeError for an unknown
+ *   option or an element that is not a number.
+ * @example
+ * const figure = plot.matrix([[1, -3], [0.5, 2]], { title: 'Weights' });
+ * figure.layout.meta?.alt; // 'Weights. 2 × 2 numbers from -3 to 2. Rows: 1 −3; 0.5 2.'
  */
 export function matrix(values: Numbers, options: MatrixOptions = {}): Figure {
+  checkOptions('plot.matrix', options, MATRIX_OPTIONS);
   const { title = 'Matrix', xLabel, yLabel, valueLabel, height, alt, ...rest } = options;
   const panel = readPanel({ values, ...rest }, 'plot.matrix');
-  const width = itemAt(panel.cells, 0).length;
   return createFigure({
     title,
-    height: height ?? fittingHeight(panel.cells.length, width) + (xLabel ? 30 : 0),
+    height: height ?? fittingHeight(panel.cells.length, panel.width) + (xLabel ? 30 : 0),
     data: [heatmap(panel, '', valueLabel)],
     alt: alt ?? `${title}. ${describePanel(panel)}`,
     layout: {
@@ -58,7 +81,7 @@ function tightMargins(
   panels: readonly ReadPanel[],
   noY: boolean,
   noX: boolean,
-): Record<string, unknown> {
+): { margin: Record<string, number> } {
   return {
     margin: {
       ...(noY && panels.every(({ rowLabels }) => !rowLabels) ? { l: 16 } : {}),
@@ -67,63 +90,79 @@ function tightMargins(
   };
 }
 
+/** A panel with its place in the figure. */
+interface PlacedPanel extends ReadPanel {
+  /** What Plotly appends to the names of the panel's axes. */
+  suffix: string;
+  domain: [number, number];
+}
+
+function placePanels(panels: readonly MatrixPanel[]): PlacedPanel[] {
+  const read = panels.map((panel) => readPanel(panel, 'plot.matrices'));
+  const domains = shareWidth(read.map(({ width }) => width));
+  return domains.map((domain, i) => ({
+    ...itemAt(read, i),
+    domain,
+    suffix: i === 0 ? '' : String(i + 1),
+  }));
+}
+
 /**
  * Matrices side by side, for worked examples such as image ∗ kernel = result. Width is shared by the number of columns.
  *
- * @throws RangeError if there is no panel, or shapes, labels or the number of signs do not fit.
+ * @param panels `{ values, title, … }` for each matrix, from left to right; `values` `[rows, columns]` or `[columns]`
+ * @param options signs between the panels
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if there is no panel, or shapes, labels or the number of signs do not fit; TypeError for an unknown
+ *   option or an element that is not a number.
+ * @example
+ * const panels = [{ values: [[1, 2], [3, 4]] }, { values: [[0, 1]] }, { values: [[3, 4]] }];
+ * plot.matrices(panels, { signs: ['·', '='] }).data.length; // 3
  */
 export function matrices(panels: readonly MatrixPanel[], options: MatricesOptions = {}): Figure {
+  const caller = 'plot.matrices';
+  checkOptions(caller, options, MATRICES_OPTIONS);
   if (panels.length === 0) {
     throw new RangeError(
-      'plot.matrices: expected at least one panel; got none. Pass [{ values, title }, …].',
+      `${caller}: expected at least one panel; got none; pass [{ values, title }, …].`,
     );
   }
   const { title = 'Matrices', signs = [] } = options;
-  if (signs.length > 0)
-    assertSameLength(
-      'plot.matrices',
-      'gaps between panels',
-      panels.length - 1,
-      'signs',
-      signs.length,
-    );
-  const read = panels.map((panel) => readPanel(panel, 'plot.matrices'));
-  const domains = shareWidth(read.map(({ cells }) => itemAt(cells, 0).length));
-  const suffix = (i: number): string => (i === 0 ? '' : String(i + 1));
-  const tallest = Math.max(...read.map(({ cells }) => cells.length));
-  const total = read.reduce((sum, { cells }) => sum + itemAt(cells, 0).length, 0);
+  if (signs.length > 0) {
+    checkSameLength(caller, 'gaps between panels', panels.length - 1, 'signs', signs.length);
+  }
+  const placed = placePanels(panels);
+  const tallest = Math.max(...placed.map(({ cells }) => cells.length));
+  const total = placed.reduce((sum, { width }) => sum + width, 0);
+  const told = placed.map(
+    (panel, i) => `${panel.title ?? `Matrix ${i + 1}`}: ${describePanel(panel)}`,
+  );
   return createFigure({
     title,
     height: options.height ?? fittingHeight(tallest, total) + 24,
-    topRoom: read.some((panel) => panel.title) ? 16 : 0,
-    data: read.map((panel, i) => heatmap(panel, suffix(i))),
-    alt:
-      options.alt ??
-      `${title}. ${read.map((panel, i) => `${panel.title ?? `Matrix ${i + 1}`}: ${describePanel(panel)}`).join(' ')}`,
+    topRoom: placed.some((panel) => panel.title) ? 16 : 0,
+    data: placed.map((panel) => heatmap(panel, panel.suffix)),
+    alt: options.alt ?? `${title}. ${told.join(' ')}`,
     layout: {
-      ...Object.assign(
-        {},
-        ...read.map((panel, i) => panelAxes(panel, suffix(i), itemAt(domains, i))),
+      ...Object.fromEntries(
+        placed.flatMap((panel) => Object.entries(panelAxes(panel, panel.suffix, panel.domain))),
       ),
-      shapes: read.flatMap((panel, i) => frames(panel, suffix(i))),
-      annotations: [
-        ...read.flatMap((panel, i) => panelTitle(panel, suffix(i))),
-        ...signs.map((sign, i) => signBetween(sign, domains, i)),
-      ],
+      shapes: placed.flatMap((panel) => frames(panel, panel.suffix)),
+      annotations: [...placed.flatMap(panelTitle), ...signsBetween(signs, placed)],
       dragmode: false,
-      ...tightMargins(read, true, true),
+      ...tightMargins(placed, true, true),
     },
   });
 }
 
-function panelTitle(panel: ReadPanel, suffix: string): Record<string, unknown>[] {
-  if (!panel.title) return [];
+function panelTitle({ title, suffix, width }: PlacedPanel): Record<string, unknown>[] {
+  if (!title) return [];
   return [
     {
-      text: panel.title,
+      text: title,
       xref: `x${suffix}`,
       yref: `y${suffix}`,
-      x: (itemAt(panel.cells, 0).length - 1) / 2,
+      x: (width - 1) / 2,
       y: -0.5,
       yanchor: 'bottom',
       yshift: 2,
@@ -133,23 +172,23 @@ function panelTitle(panel: ReadPanel, suffix: string): Record<string, unknown>[]
   ];
 }
 
-function signBetween(
-  sign: string,
-  domains: readonly [number, number][],
-  i: number,
-): Record<string, unknown> {
-  const x = (itemAt(domains, i)[1] + itemAt(domains, i + 1)[0]) / 2;
-  return {
+/** Each sign in the middle of its gap. */
+function signsBetween(
+  signs: readonly string[],
+  placed: readonly PlacedPanel[],
+): Record<string, unknown>[] {
+  const rights = placed.slice(1);
+  return signs.map((sign, i) => ({
     text: sign,
     xref: 'paper',
     yref: 'paper',
-    x,
+    x: (itemAt(placed, i).domain[1] + itemAt(rights, i).domain[0]) / 2,
     y: 0.5,
     xanchor: 'center',
     yanchor: 'middle',
     showarrow: false,
     font: { size: 20 },
-  };
+  }));
 }
 
 /** Shares the width among panels by their columns, but none gets less than a third of an equal share. */

@@ -1,6 +1,8 @@
 /** A drawing of a network: layers as columns of units. */
-import { itemAt } from '../host/item-at';
-import { assertCount, formatNumber } from './numbers';
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
+import { FIGURE_OPTIONS } from './known-options';
+import { formatNumber } from './numbers';
 import { categoryColor } from './palette';
 import { createFigure, FONT_SIZE, hiddenAxis } from './theme';
 import type { Figure, FigureOptions, Trace } from './types';
@@ -18,6 +20,10 @@ export interface NetworkDiagramOptions extends FigureOptions {
 }
 
 const CALLER = 'plot.networkDiagram';
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  maxUnits: true,
+} satisfies Record<keyof NetworkDiagramOptions, true>;
 
 interface Column {
   units: number;
@@ -27,28 +33,25 @@ interface Column {
   shortened: boolean;
 }
 
+/** What a column is called unless it has a name. */
+function defaultLabel(i: number, count: number): string {
+  if (i === 0) return 'input';
+  if (i === count - 1) return 'output';
+  return count === 3 ? 'hidden' : `hidden ${i}`;
+}
+
 function readLayers(layers: readonly (number | DiagramLayer)[], maxUnits: number): Column[] {
   if (layers.length < 2) {
     throw new RangeError(
-      `${CALLER}: expected at least two layers; got ${layers.length}. Pass input and output sizes, e.g. [784, 64, 10].`,
+      `${CALLER}: expected at least two layers; got ${layers.length}; pass input and output sizes, e.g. [784, 64, 10].`,
     );
   }
   return layers.map((layer, i) => {
-    const units = typeof layer === 'number' ? layer : layer.units;
-    assertCount(CALLER, `units of layer ${i}`, units);
-    const fallback =
-      i === 0
-        ? 'input'
-        : i === layers.length - 1
-          ? 'output'
-          : layers.length === 3
-            ? 'hidden'
-            : `hidden ${i}`;
-    return {
-      units,
-      label: (typeof layer === 'number' ? undefined : layer.label) ?? fallback,
-      ...placeUnits(units, maxUnits),
-    };
+    const { units, label = defaultLabel(i, layers.length) } =
+      typeof layer === 'number' ? { units: layer } : layer;
+    const remedy = 'pass sizes, e.g. [784, 64, 10]';
+    checkWholeNumber(CALLER, `units of layer ${i}`, units, { remedy });
+    return { units, label, ...placeUnits(units, maxUnits) };
   });
 }
 
@@ -61,18 +64,23 @@ function placeUnits(units: number, maxUnits: number): { y: number[]; shortened: 
   return { y: shortened ? all.filter((_, k) => k !== (places - 1) / 2) : all, shortened };
 }
 
-function edges(columns: readonly Column[]): { x: (number | null)[]; y: (number | null)[] } {
-  const x: (number | null)[] = [];
-  const y: (number | null)[] = [];
-  columns.slice(1).forEach((right, i) => {
-    for (const from of itemAt(columns, i).y) {
-      for (const to of right.y) {
-        x.push(i, i + 1, null);
-        y.push(Number(from.toFixed(3)), Number(to.toFixed(3)), null);
-      }
-    }
+/** Each column beside the one on its right. */
+function neighbors(columns: readonly Column[]): { left: Column; right: Column; i: number }[] {
+  return columns.flatMap((left, i) => {
+    const right = columns[i + 1];
+    return right ? [{ left, right, i }] : [];
   });
-  return { x, y };
+}
+
+function edges(columns: readonly Column[]): { x: (number | null)[]; y: (number | null)[] } {
+  const ends = neighbors(columns).flatMap(({ left, right, i }) =>
+    left.y.flatMap((from) => right.y.map((to) => ({ i, from, to }))),
+  );
+  const short = (height: number): number => Number(height.toFixed(3));
+  return {
+    x: ends.flatMap(({ i }) => [i, i + 1, null]),
+    y: ends.flatMap(({ from, to }) => [short(from), short(to), null]),
+  };
 }
 
 /** Name and size below each column, dots where units are left out. */
@@ -110,23 +118,31 @@ function unitTrace(columns: readonly Column[]): Trace {
 
 /** Weights and biases of all layers. */
 function countParameters(columns: readonly Column[]): number {
-  return columns
-    .slice(1)
-    .reduce((sum, { units }, i) => sum + units * (itemAt(columns, i).units + 1), 0);
+  return neighbors(columns).reduce(
+    (sum, { left, right }) => sum + right.units * (left.units + 1),
+    0,
+  );
 }
 
 /**
  * A fully connected network as columns of units joined by lines, with the number of weights.
  *
  * @param layers sizes, or sizes with names, from input to output: `[784, 64, 64, 10]`
- * @throws RangeError if there are fewer than two layers or a size is not a whole number above 0.
+ * @param options most units drawn in a column
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if there are fewer than two layers or a size is not a whole number above 0; TypeError for an unknown
+ *   option.
+ * @example
+ * const figure = plot.networkDiagram([2, 3, { units: 1, label: 'probability' }]);
+ * figure.layout.meta?.alt; // 'Network: input 2 → hidden 3 → probability 1 units, fully connected, 13 parameters.'
  */
 export function networkDiagram(
   layers: readonly (number | DiagramLayer)[],
   options: NetworkDiagramOptions = {},
 ): Figure {
+  checkOptions(CALLER, options, OPTIONS);
   const { title = 'Network', maxUnits = 8, height = 380 } = options;
-  assertCount(CALLER, 'maxUnits', maxUnits, 3);
+  checkWholeNumber(CALLER, 'maxUnits', maxUnits, { least: 3 });
   const columns = readLayers(layers, maxUnits);
   const parameters = formatNumber(countParameters(columns));
   const sizes = columns.map(({ label, units }) => `${label} ${formatNumber(units)}`).join(' → ');

@@ -46,12 +46,12 @@ export function categoryColor(index: number): string {
 
 /** Line pattern of category `index`: solid until the colors repeat. */
 export function categoryDash(index: number): string {
-  return DASHES[Math.floor(index / CATEGORY_COLORS.length) % DASHES.length] as string;
+  return itemAt(DASHES, Math.floor(index / CATEGORY_COLORS.length) % DASHES.length);
 }
 
 /** Marker of category `index`. */
 export function categorySymbol(index: number): string {
-  return SYMBOLS[index % SYMBOLS.length] as string;
+  return itemAt(SYMBOLS, index % SYMBOLS.length);
 }
 
 /** Mid gray for what is not data: baselines, references. At least 3:1 on white and on a dark page. */
@@ -63,8 +63,11 @@ export function withOpacity(hex: string, opacity: number): string {
   return `rgba(${r},${g},${b},${opacity})`;
 }
 
-/** Names of the color scales. */
-export type ColorScaleName = 'cividis' | 'viridis' | 'diverging' | 'gray';
+/**
+ * Names of the color scales: ordered (`cividis`, `viridis`, `gray`), signed (`diverging`), and amounts from nothing
+ * (near white) to much (`blue`, `vermilion`).
+ */
+export type ColorScaleName = 'cividis' | 'viridis' | 'diverging' | 'gray' | 'blue' | 'vermilion';
 
 const SCALES: Record<ColorScaleName, readonly string[]> = {
   cividis: [
@@ -93,17 +96,38 @@ const SCALES: Record<ColorScaleName, readonly string[]> = {
   ],
   diverging: ['#00466e', '#0072B2', '#6aaed3', '#f5f5f5', '#eda06f', '#D55E00', '#8a3d00'],
   gray: ['#000000', '#ffffff'],
+  blue: ['#f5f5f5', '#6aaed3', '#0072B2'],
+  vermilion: ['#f5f5f5', '#eda06f', '#D55E00'],
 };
 
-/** A color scale as Plotly takes it: its own name where it has one, otherwise `[position, color][]`. */
-export function colorScale(name: ColorScaleName): string | [number, string][] {
-  if (name === 'cividis') return 'Cividis';
-  if (name === 'viridis') return 'Viridis';
+/** The last color of a scale: that of the largest value. */
+export function strongestColor(name: ColorScaleName): string {
   const stops = SCALES[name];
-  return stops.map((color, i) => [Number((i / (stops.length - 1)).toFixed(4)), color]);
+  return itemAt(stops, stops.length - 1);
 }
 
-function parseHex(hex: string): [number, number, number] {
+/**
+ * A color scale as Plotly takes it: `[position, color][]`.
+ *
+ * The colors are always written out and always opaque, because a color bar shows no opacity: map and bar agree.
+ *
+ * @param strength below 1 the colors are mixed with white: `1` as they are, `0` white
+ */
+export function colorScale(name: ColorScaleName, strength = 1): [number, string][] {
+  const stops = SCALES[name];
+  return stops.map((color, i) => [
+    Number((i / (stops.length - 1)).toFixed(4)),
+    strength === 1 ? color : paler(color, strength),
+  ]);
+}
+
+function paler(hex: string, strength: number): string {
+  const mixed = parseHex(hex).map((part) => Math.round(255 - strength * (255 - part)));
+  return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Red, green and blue of `#rrggbb`, from 0 to 255. */
+export function parseHex(hex: string): [number, number, number] {
   const value = parseInt(hex.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
@@ -111,16 +135,11 @@ function parseHex(hex: string): [number, number, number] {
 /** 256 colors of a scale, three bytes each. */
 export function colorTable(name: ColorScaleName): Uint8Array {
   const stops = SCALES[name].map(parseHex);
-  const table = new Uint8Array(256 * 3);
-  for (let i = 0; i < 256; i++) {
+  const colors = Array.from({ length: 256 }, (_, i) => {
     const position = (i / 255) * (stops.length - 1);
     const left = Math.min(Math.floor(position), stops.length - 2);
-    const share = position - left;
-    for (let c = 0; c < 3; c++) {
-      const from = itemAt(stops[left] as number[], c);
-      const to = itemAt(stops[left + 1] as number[], c);
-      table[i * 3 + c] = Math.round(from + (to - from) * share);
-    }
-  }
-  return table;
+    const [from, to] = [itemAt(stops, left), itemAt(stops, left + 1)];
+    return from.map((part, c) => Math.round(part + (itemAt(to, c) - part) * (position - left)));
+  });
+  return Uint8Array.from(colors.flat());
 }

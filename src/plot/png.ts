@@ -1,7 +1,6 @@
 /** The smallest PNG writer that pictures in figures need. */
-import { itemAt } from '../host/item-at';
-import { crc32Of } from './crc32';
 import { deflateSync } from 'node:zlib';
+import { pngFile } from '../host/png';
 
 /** Raw pixels: four bytes (red, green, blue, opacity) each, row by row. */
 export interface Pixels {
@@ -10,17 +9,7 @@ export interface Pixels {
   rgba: Uint8Array;
 }
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const COLOR_WITH_ALPHA = 6;
-
-function chunk(type: string, body: Uint8Array): Buffer {
-  const out = Buffer.alloc(12 + body.length);
-  out.writeUInt32BE(body.length, 0);
-  out.write(type, 4, 'latin1');
-  out.set(body, 8);
-  out.writeUInt32BE(crc32Of(out.subarray(4, 8 + body.length)), 8 + body.length);
-  return out;
-}
+const FILTER_UP = 2;
 
 /**
  * Encodes pixels as a PNG, 8 bits a channel, each row filtered by the one above (rows of pictures resemble each other).
@@ -33,26 +22,24 @@ export function encodePng({ width, height, rgba }: Pixels): Buffer {
   const filtered = Buffer.alloc((stride + 1) * height);
   for (let y = 0; y < height; y++) {
     const start = y * (stride + 1);
-    filtered[start] = 2; // "Up"
-    for (let i = 0; i < stride; i++) {
-      const value = itemAt(rgba, y * stride + i);
-      unfiltered[start + 1 + i] = value;
-      filtered[start + 1 + i] = value - (y > 0 ? itemAt(rgba, (y - 1) * stride + i) : 0);
-    }
+    const row = rgba.subarray(y * stride, (y + 1) * stride);
+    const above = rgba.subarray(Math.max(0, y - 1) * stride, y * stride);
+    unfiltered.set(row, start + 1);
+    filtered[start] = FILTER_UP;
+    filtered.set(
+      row.map((value, i) => value - (above[i] ?? 0)),
+      start + 1,
+    );
   }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, COLOR_WITH_ALPHA, 0, 0, 0], 8);
   // Flat pictures pack better unfiltered, smooth ones filtered: keep the smaller.
   const packed = [unfiltered, filtered].map((raw) => deflateSync(raw, { level: 9 }));
-  const body = packed.reduce((best, next) => (next.length < best.length ? next : best));
-  return Buffer.concat([
-    Buffer.from(SIGNATURE),
-    chunk('IHDR', header),
-    chunk('IDAT', body),
-    chunk('IEND', new Uint8Array(0)),
-  ]);
+  return pngFile({
+    width,
+    height,
+    bitDepth: 8,
+    colorType: 'color with opacity',
+    packed: packed.reduce((best, next) => (next.length < best.length ? next : best)),
+  });
 }
 
 /** A PNG as a `data:` address, ready for a figure. */

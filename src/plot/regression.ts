@@ -1,17 +1,11 @@
-/** Fitted lines, and coefficients along the strength of a penalty. */
-import { itemAt } from '../host/item-at';
-import {
-  assertSameLength,
-  extent,
-  formatNumber,
-  linspace,
-  round,
-  toMatrix,
-  toVector,
-} from './numbers';
+/** Fitted lines: points, the line or curve through them, and what it misses. */
+import { checkOptions } from '../host/options';
+import { FIGURE_OPTIONS } from './known-options';
 import { lineTrace } from './line';
-import { categoryColor, categoryDash, REFERENCE_COLOR } from './palette';
-import { markerSize, markerStyle } from './scatter';
+import { extent, formatNumber, linspace, round } from './numbers';
+import { categoryColor, REFERENCE_COLOR } from './palette';
+import { checkFinite, checkSameLength, checkSomeFinite, checkSomePairs, toDrawable } from './read';
+import { plainTrace } from './points';
 import { axis, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
@@ -19,21 +13,78 @@ import type { Figure, FigureOptions, Numbers, Trace } from './types';
 export type Fit = { slope: number; intercept: number } | ((x: number) => number);
 
 export interface RegressionLineOptions extends FigureOptions {
+  /** Title of the horizontal axis, with the unit. Defaults to "x". */
   xLabel?: string;
+  /** Title of the vertical axis, with the unit. Defaults to "y". */
   yLabel?: string;
   /** Draws the error of each point as a thin vertical line. Defaults to true for up to 60 points. */
   showResiduals?: boolean;
 }
 
-const LINE = 'plot.regressionLine';
+const CALLER = 'plot.regressionLine';
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  xLabel: true,
+  yLabel: true,
+  showResiduals: true,
+} satisfies Record<keyof RegressionLineOptions, true>;
+
+/** A fit as a function, with its name in the legend and in words. */
+interface ReadFit {
+  at: (x: number) => number;
+  /** Positions at which it is drawn. */
+  positions: number[];
+  name: string;
+  spoken: string;
+}
+
+function readFit(fit: Fit, xs: readonly number[]): ReadFit {
+  const [low, high] = extent(xs);
+  if (typeof fit === 'function') {
+    const positions = linspace(low, high, 100);
+    checkSomeFinite(CALLER, 'the values of fit', positions.map(fit));
+    return { at: fit, positions, name: 'fit', spoken: 'a curve' };
+  }
+  const { slope, intercept } = fit;
+  checkFinite(CALLER, 'slope', slope);
+  checkFinite(CALLER, 'intercept', intercept);
+  const sign = intercept < 0 ? '−' : '+';
+  return {
+    at: (x) => slope * x + intercept,
+    positions: [low, high],
+    name: `ŷ = ${formatNumber(slope)}·x ${sign} ${formatNumber(Math.abs(intercept))}`,
+    spoken: `the line ${formatNumber(slope)} times x plus ${formatNumber(intercept)}`,
+  };
+}
+
+/** A thin line from each point to the fit. */
+function residualTrace(xs: readonly number[], ys: readonly number[], fit: ReadFit): Trace {
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name: 'error',
+    x: xs.flatMap((x) => [round(x), round(x), null]),
+    y: xs.flatMap((x, i) => [round(ys[i] ?? NaN), round(fit.at(x)), null]),
+    line: { color: REFERENCE_COLOR, width: 1 },
+    hoverinfo: 'skip',
+  };
+}
 
 /**
  * Points and the line fitted to them.
  *
+ * Points that are NaN or infinite are left out.
+ *
  * @param x `[N]`
  * @param y `[N]`
  * @param fit slope and intercept, or a function of x
- * @throws RangeError if lengths differ.
+ * @param options labels of the axes, whether to draw the errors
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if lengths differ or there is nothing to draw; TypeError for an unknown option or an element that is
+ *   not a number.
+ * @example
+ * const figure = plot.regressionLine([0, 1, 2], [1, 3, 5], { slope: 2, intercept: 0 });
+ * figure.data.map(({ name }) => name); // [ 'error', 'data', 'ŷ = 2·x + 0' ]
  */
 export function regressionLine(
   x: Numbers,
@@ -41,177 +92,37 @@ export function regressionLine(
   fit: Fit,
   options: RegressionLineOptions = {},
 ): Figure {
+  checkOptions(CALLER, options, OPTIONS);
   const { xLabel = 'x', yLabel = 'y' } = options;
   const title = options.title ?? `${quantity(yLabel)} fitted by ${quantityInText(xLabel)}`;
-  const xs = toVector(x, LINE, 'x');
-  const ys = toVector(y, LINE, 'y');
-  assertSameLength(LINE, 'x', xs.length, 'y', ys.length);
-  const at =
-    typeof fit === 'function' ? fit : (value: number): number => fit.slope * value + fit.intercept;
-  const positions = typeof fit === 'function' ? linspace(...extent(xs), 100) : [...extent(xs)];
-  const predicted = xs.map(at);
+  const xs = toDrawable(x, CALLER, 'x');
+  const ys = toDrawable(y, CALLER, 'y');
+  checkSameLength(CALLER, 'x', xs.length, 'y', ys.length);
+  checkSomePairs(CALLER, 'the pairs of x and y', xs, ys);
+  const read = readFit(fit, xs);
+  const { at, positions, name } = read;
   const { showResiduals = xs.length <= 60 } = options;
-  const name =
-    typeof fit === 'function'
-      ? 'fit'
-      : `ŷ = ${formatNumber(fit.slope)}·x ${fit.intercept < 0 ? '−' : '+'} ${formatNumber(Math.abs(fit.intercept))}`;
-  const residuals: Trace = {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'error',
-    x: xs.flatMap((value) => [round(value), round(value), null]),
-    y: xs.flatMap((_, i) => [round(itemAt(ys, i)), round(itemAt(predicted, i)), null]),
-    line: { color: REFERENCE_COLOR, width: 1 },
-    hoverinfo: 'skip',
-  };
+  const style = { name, color: categoryColor(1), width: 3 };
   return createFigure({
     title,
     height: options.height,
     data: [
-      ...(showResiduals ? [residuals] : []),
-      {
-        type: 'scatter',
-        mode: 'markers',
-        name: 'data',
-        x: xs.map((v) => round(v)),
-        y: ys.map((v) => round(v)),
-        marker: markerStyle(0, markerSize(xs.length)),
-      },
-      lineTrace(positions, positions.map(at), {
-        name,
-        color: categoryColor(1),
-        mode: 'lines',
-        width: 3,
-      }),
+      ...(showResiduals ? [residualTrace(xs, ys, read)] : []),
+      { ...plainTrace(xs, ys), name: 'data' },
+      lineTrace(positions, positions.map(at), { ...style, mode: 'lines' }),
     ],
-    alt: options.alt ?? describeFit(title, xs, ys, predicted, fit),
+    alt: options.alt ?? describe(title, xs, ys, read),
     layout: { xaxis: axis(xLabel), yaxis: axis(yLabel), hovermode: 'closest' },
   });
 }
 
-function describeFit(
+function describe(
   title: string,
-  xs: number[],
-  ys: number[],
-  predicted: number[],
-  fit: Fit,
+  xs: readonly number[],
+  ys: readonly number[],
+  { at, spoken }: ReadFit,
 ): string {
-  const squared = ys.map((value, i) => (value - itemAt(predicted, i)) ** 2);
+  const squared = xs.map((x, i) => ((ys[i] ?? NaN) - at(x)) ** 2).filter(Number.isFinite);
   const root = Math.sqrt(squared.reduce((sum, value) => sum + value, 0) / squared.length);
-  const line =
-    typeof fit === 'function'
-      ? 'a curve'
-      : `the line ${formatNumber(fit.slope)} times x plus ${formatNumber(fit.intercept)}`;
-  return `${title}. ${xs.length} points and ${line}; root mean squared error ${formatNumber(root)}.`;
-}
-
-export interface RegressionPathOptions extends FigureOptions {
-  /** Names of the coefficients, in order. */
-  names?: readonly string[];
-  /** Strength that was chosen, marked by a vertical line. */
-  chosen?: number;
-  /** Defaults to "strength of the penalty λ". */
-  xLabel?: string;
-  /** Defaults to "coefficient". */
-  yLabel?: string;
-}
-
-const PATH = 'plot.regressionPath';
-
-/**
- * Coefficients against the strength of the penalty, on a logarithmic axis.
- *
- * @param lambdas `[L]`, all above 0
- * @param coefficients `[L, features]`
- * @throws RangeError if shapes do not fit or a strength is not above 0.
- */
-export function regressionPath(
-  lambdas: Numbers,
-  coefficients: Numbers,
-  options: RegressionPathOptions = {},
-): Figure {
-  const {
-    title = 'Coefficients along the penalty',
-    xLabel = 'strength of the penalty λ',
-    yLabel = 'coefficient',
-    chosen,
-  } = options;
-  const { strengths, names, columns } = readPath(lambdas, coefficients, options.names);
-  return createFigure({
-    title,
-    height: options.height,
-    data: columns.map((values, k) =>
-      lineTrace(strengths, values, {
-        name: itemAt(names, k),
-        color: categoryColor(k),
-        dash: categoryDash(k),
-        mode: 'lines',
-      }),
-    ),
-    alt: options.alt ?? describePath(title, strengths, names, columns),
-    layout: {
-      xaxis: axis(xLabel, { type: 'log', exponentformat: 'power', dtick: 1 }),
-      yaxis: axis(yLabel, { zeroline: true, zerolinecolor: REFERENCE_COLOR }),
-      ...(chosen === undefined ? {} : markChosen(chosen)),
-    },
-  });
-}
-
-function readPath(
-  lambdas: Numbers,
-  coefficients: Numbers,
-  given: readonly string[] | undefined,
-): { strengths: number[]; names: readonly string[]; columns: number[][] } {
-  const strengths = toVector(lambdas, PATH, 'lambdas');
-  const table = toMatrix(coefficients, PATH, 'coefficients');
-  assertSameLength(PATH, 'lambdas', strengths.length, 'rows of coefficients', table.length);
-  if (strengths.some((value) => !(value > 0))) {
-    throw new RangeError(
-      `${PATH}: expected lambdas above 0 for the logarithmic axis; got ${Math.min(...strengths)}. Leave out λ = 0.`,
-    );
-  }
-  const width = itemAt(table, 0).length;
-  const names = given ?? Array.from({ length: width }, (_, k) => `w${k + 1}`);
-  assertSameLength(PATH, 'columns of coefficients', width, 'names', names.length);
-  return { strengths, names, columns: names.map((_, k) => table.map((row) => itemAt(row, k))) };
-}
-
-/** A vertical line at the chosen strength, with its value. */
-function markChosen(chosen: number): Record<string, unknown> {
-  const line = { color: REFERENCE_COLOR, dash: 'dash', width: 1.5 };
-  const text = `chosen λ = ${formatNumber(chosen)}`;
-  return {
-    shapes: [{ type: 'line', x0: chosen, x1: chosen, yref: 'paper', y0: 0, y1: 1, line }],
-    // On a logarithmic axis annotations, unlike shapes, are placed by exponent.
-    annotations: [
-      {
-        text,
-        x: Math.log10(chosen),
-        xanchor: 'left',
-        yref: 'paper',
-        y: 1,
-        yanchor: 'top',
-        showarrow: false,
-      },
-    ],
-  };
-}
-
-function describePath(
-  title: string,
-  strengths: readonly number[],
-  names: readonly string[],
-  columns: readonly number[][],
-): string {
-  const largest = Math.max(...columns.flat().map(Math.abs));
-  const ends = columns.map((values, k) => {
-    const zero = strengths.filter((_, i) => Math.abs(itemAt(values, i)) < 1e-6 * largest);
-    const gone =
-      zero.length > 0 && zero.length < strengths.length
-        ? ` (zero from λ = ${formatNumber(Math.min(...zero))})`
-        : '';
-    return `${names[k]} from ${formatNumber(itemAt(values, 0))} to ${formatNumber(itemAt(values, values.length - 1))}${gone}`;
-  });
-  const [low, high] = extent(strengths).map(formatNumber);
-  return `${title}, λ from ${low} to ${high}: ${ends.join('; ')}.`;
+  return `${title}. ${xs.length} points and ${spoken}; root mean squared error ${formatNumber(root)}.`;
 }

@@ -1,15 +1,17 @@
 /** Points in the plane, colored by class or by a number. */
-import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
+import { FIGURE_OPTIONS } from './known-options';
+import { extent, formatNumber, placesAt, round, scatterIndices } from './numbers';
+import { colorScale } from './palette';
 import {
-  assertSameLength,
-  extent,
-  formatNumber,
-  round,
-  scatterIndices,
-  toNumbers,
-  toVector,
-} from './numbers';
-import { categoryColor, categorySymbol, colorScale } from './palette';
+  classTraces,
+  markerSize,
+  markerStyle,
+  plainTrace,
+  readLabels,
+  type Labeled,
+} from './points';
+import { checkSameLength, checkSomePairs, toDrawable } from './read';
 import { axis, colorBar, createFigure, quantity, quantityInText } from './theme';
 import type { Figure, FigureOptions, Numbers, Trace } from './types';
 
@@ -34,99 +36,39 @@ export interface ScatterOptions extends FigureOptions {
   size?: number;
 }
 
-/** Reads classes given as numbers or names: the class of each point as text, and the classes in order. */
-export function readLabels(
-  labels: Numbers | readonly string[],
-  classNames: readonly string[] | undefined,
-  caller: string,
-): { each: string[]; classes: string[] } {
-  if (Array.isArray(labels) && labels.some((label) => typeof label === 'string')) {
-    const each = labels.map(String);
-    return { each, classes: classNames ? [...classNames] : [...new Set(each)] };
-  }
-  const numbers = toVector(labels as Numbers, caller, 'labels');
-  const name = (k: number): string => classNames?.[k] ?? String(k);
-  const distinct = [...new Set(numbers)].sort((a, b) => a - b);
-  return { each: numbers.map(name), classes: distinct.map(name) };
-}
+const OPTIONS = {
+  ...FIGURE_OPTIONS,
+  xLabel: true,
+  yLabel: true,
+  labels: true,
+  classNames: true,
+  colorBy: true,
+  colorLabel: true,
+  text: true,
+  size: true,
+} satisfies Record<keyof ScatterOptions, true>;
 
-/** One marker trace for each class. */
-export function classTraces(
+/** Points colored by a number each. Opaque: the color bar is. */
+function coloredTrace(
   x: readonly number[],
   y: readonly number[],
-  { each, classes }: { each: readonly string[]; classes: readonly string[] },
-  { size, text, prefix = '' }: { size?: number; text?: readonly string[]; prefix?: string } = {},
-): Trace[] {
-  const shown = scatterIndices(x.length);
-  return classes.map((name, k) => {
-    const mine = shown.filter((i) => each[i] === name);
-    return {
-      type: 'scatter',
-      mode: 'markers',
-      name: prefix + name,
-      x: mine.map((i) => round(itemAt(x, i))),
-      y: mine.map((i) => round(itemAt(y, i))),
-      marker: markerStyle(k, size ?? markerSize(x.length)),
-      ...(text
-        ? {
-            text: mine.map((i) => text[i] ?? ''),
-            hovertemplate: '%{text}<extra>%{fullData.name}</extra>',
-          }
-        : {}),
-    };
-  });
-}
-
-/** Marker of class `k`, with a thin pale edge that keeps neighbors apart. */
-export function markerStyle(k: number, size: number): Record<string, unknown> {
+  { colorBy = [], colorLabel = 'value', size = markerSize(x.length), text }: ScatterOptions,
+): Trace {
+  const values = toDrawable(colorBy, CALLER, 'colorBy');
+  checkSameLength(CALLER, 'x', x.length, 'colorBy', values.length);
+  const [low, high] = extent(values);
   return {
-    color: categoryColor(k),
-    symbol: categorySymbol(k),
-    size,
-    opacity: 0.85,
-    line: { color: '#ffffff', width: 0.5 },
-  };
-}
-
-/** Marker size in pixels for so many points. */
-export function markerSize(count: number): number {
-  return count > 1000 ? 4 : count > 300 ? 5 : 7;
-}
-
-/** Reads points given as x and y, or as one `[N, 2]`. */
-export function readPoints(points: Numbers, caller: string): { x: number[]; y: number[] } {
-  const { values, shape } = toNumbers(points, caller);
-  if (shape.length !== 2 || shape[1] !== 2) {
-    throw new RangeError(
-      `${caller}: expected points of shape [N, 2]; got [${shape.join(', ')}]. Pick two columns, or project with plot.pcaProject.`,
-    );
-  }
-  const list = Array.from(values);
-  return { x: list.filter((_, i) => i % 2 === 0), y: list.filter((_, i) => i % 2 === 1) };
-}
-
-function plainTrace(x: number[], y: number[], options: ScatterOptions): Trace {
-  const shown = scatterIndices(x.length);
-  const size = options.size ?? markerSize(x.length);
-  const colors = options.colorBy && toVector(options.colorBy, CALLER, 'colorBy');
-  if (colors) assertSameLength(CALLER, 'x', x.length, 'colorBy', colors.length);
-  return {
-    type: 'scatter',
-    mode: 'markers',
-    x: shown.map((i) => round(itemAt(x, i))),
-    y: shown.map((i) => round(itemAt(y, i))),
+    ...plainTrace(x, y, { size, text }),
     marker: {
       ...markerStyle(0, size),
-      ...(colors && {
-        color: shown.map((i) => round(itemAt(colors, i))),
-        colorscale: colorScale('viridis'),
-        colorbar: colorBar(options.colorLabel ?? 'value'),
-        showscale: true,
-      }),
+      opacity: 1,
+      color: placesAt(values, scatterIndices(x.length), 4),
+      cmin: round(low),
+      cmax: round(high),
+      colorscale: colorScale('viridis'),
+      colorbar: colorBar(colorLabel),
+      showscale: true,
     },
-    ...(options.text
-      ? { text: shown.map((i) => options.text?.[i] ?? ''), hovertemplate: '%{text}<extra></extra>' }
-      : {}),
   };
 }
 
@@ -137,38 +79,62 @@ export interface PointGroup {
   name?: string;
 }
 
-function joinGroups(groups: readonly PointGroup[]): { x: number[]; y: number[]; labels: string[] } {
+interface Points {
+  x: number[];
+  y: number[];
+}
+
+function readPoints(x: Numbers, y: Numbers, of = ''): Points {
+  const xs = toDrawable(x, CALLER, `x${of}`);
+  const ys = toDrawable(y, CALLER, `y${of}`);
+  checkSameLength(CALLER, `x${of}`, xs.length, 'y', ys.length);
+  checkSomePairs(CALLER, `the pairs of x and y${of}`, xs, ys);
+  return { x: xs, y: ys };
+}
+
+function joinGroups(groups: readonly PointGroup[]): Points & { labels: string[] } {
   const parts = groups.map(({ x, y, name }, i) => {
     const label = name ?? `group ${i + 1}`;
-    const xs = toVector(x, CALLER, `x of ${label}`);
-    const ys = toVector(y, CALLER, `y of ${label}`);
-    assertSameLength(CALLER, `x of ${label}`, xs.length, 'y', ys.length);
-    return { xs, ys, label };
+    return { ...readPoints(x, y, ` of ${label}`), label };
   });
   return {
-    x: parts.flatMap(({ xs }) => xs),
-    y: parts.flatMap(({ ys }) => ys),
-    labels: parts.flatMap(({ xs, label }) => xs.map(() => label)),
+    x: parts.flatMap((part) => part.x),
+    y: parts.flatMap((part) => part.y),
+    labels: parts.flatMap(({ x, label }) => x.map(() => label)),
   };
 }
 
 function isGroups(x: unknown): x is readonly PointGroup[] {
-  return (
-    Array.isArray(x) && typeof x[0] === 'object' && x[0] !== null && 'x' in x[0] && 'y' in x[0]
-  );
+  if (!Array.isArray(x)) return false;
+  const first: unknown = x[0];
+  return typeof first === 'object' && first !== null && 'x' in first && 'y' in first;
 }
 
 /**
  * Points in the plane.
  *
- * More than 3,000 points are thinned to evenly spaced ones of the list (said in the alternative text).
+ * More than 3,000 points are thinned to evenly spaced ones of the list (said in the alternative text). Points that are
+ * NaN or infinite are left out.
  *
  * @param x `[N]`
  * @param y `[N]`
- * @throws RangeError if lengths differ or nothing is there.
+ * @param options labels of the axes, classes or a number for the color of each point
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if lengths differ, nothing is there or a label is no class; TypeError for an unknown option or an
+ *   element that is not a number.
+ * @example
+ * const figure = plot.scatter([1, 2, 3], [2, 4, 6], { xLabel: 'weight (kg)', yLabel: 'price ($)' });
+ * figure.layout.meta?.alt.endsWith('Correlation 1.'); // true
  */
 export function scatter(x: Numbers, y: Numbers, options?: ScatterOptions): Figure;
-/** Points in named groups: `[{ name, x, y }, …]`. */
+/**
+ * Points in named groups.
+ *
+ * @param groups `[{ name, x, y }, …]`, x and y `[N]` each
+ * @example
+ * const figure = plot.scatter([{ name: 'cats', x: [1, 2], y: [3, 4] }, { name: 'dogs', x: [5], y: [6] }]);
+ * figure.data.map(({ name }) => name); // [ 'cats', 'dogs' ]
+ */
 export function scatter(groups: readonly PointGroup[], options?: ScatterOptions): Figure;
 export function scatter(
   first: Numbers | readonly PointGroup[],
@@ -176,40 +142,38 @@ export function scatter(
   third?: ScatterOptions,
 ): Figure {
   if (isGroups(first)) {
-    const { x, y, labels } = joinGroups(first);
-    return drawScatter(x, y, { labels, ...(second as ScatterOptions | undefined) });
+    const { labels, ...points } = joinGroups(first);
+    return drawScatter(points, { labels, ...(second as ScatterOptions | undefined) });
   }
-  const xs = toVector(first, CALLER, 'x');
-  const ys = toVector(second as Numbers, CALLER, 'y');
-  return drawScatter(xs, ys, third ?? {});
+  return drawScatter(readPoints(first, second as Numbers), third ?? {});
 }
 
-function drawScatter(x: number[], y: number[], options: ScatterOptions): Figure {
-  const { xLabel = 'x', yLabel = 'y', labels, classNames, height, alt } = options;
+function drawScatter(points: Points, options: ScatterOptions): Figure {
+  checkOptions(CALLER, options, OPTIONS);
+  const { xLabel = 'x', yLabel = 'y', labels, classNames, colorBy, height, alt } = options;
+  const { x, y } = points;
   const title = options.title ?? `${quantity(yLabel)} against ${quantityInText(xLabel)}`;
-  assertSameLength(CALLER, 'x', x.length, 'y', y.length);
   const groups = labels && readLabels(labels, classNames, CALLER);
-  if (groups) assertSameLength(CALLER, 'x', x.length, 'labels', groups.each.length);
+  if (groups) checkSameLength(CALLER, 'x', x.length, 'labels', groups.each.length);
+  const one = colorBy ? coloredTrace : plainTrace;
   return createFigure({
     title,
     height,
-    data: groups ? classTraces(x, y, groups, options) : [plainTrace(x, y, options)],
+    data: groups ? classTraces(x, y, groups, options) : [one(x, y, options)],
     legend: groups !== undefined,
-    alt: alt ?? describeScatter(title, x, y, xLabel, yLabel, groups),
+    alt: alt ?? describe(title, points, { xLabel, yLabel }, groups),
     layout: { xaxis: axis(xLabel), yaxis: axis(yLabel), hovermode: 'closest' },
   });
 }
 
 /** Pearson's correlation coefficient. */
-function correlation(x: readonly number[], y: readonly number[]): number {
+function correlation({ x, y }: Points): number {
   const pairs = x
-    .map((value, i) => [value, itemAt(y, i)] as const)
+    .map((value, i): [number, number] => [value, y[i] ?? NaN])
     .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
   const mx = pairs.reduce((sum, [a]) => sum + a, 0) / pairs.length;
   const my = pairs.reduce((sum, [, b]) => sum + b, 0) / pairs.length;
-  let xy = 0;
-  let xx = 0;
-  let yy = 0;
+  let [xy, xx, yy] = [0, 0, 0];
   for (const [a, b] of pairs) {
     xy += (a - mx) * (b - my);
     xx += (a - mx) ** 2;
@@ -218,23 +182,32 @@ function correlation(x: readonly number[], y: readonly number[]): number {
   return xy / Math.sqrt(xx * yy);
 }
 
-function describeScatter(
+/** How many points each class has, or how x and y go together. */
+function describeTogether(points: Points, groups: Labeled | undefined): string {
+  if (groups) {
+    const counts = groups.classes.map(
+      (name) => `${name} (${groups.each.filter((each) => each === name).length})`,
+    );
+    return ` Classes: ${counts.join(', ')}.`;
+  }
+  const r = correlation(points);
+  const known = Number.isFinite(r) && points.x.length > 2;
+  return known ? ` Correlation ${formatNumber(Number(r.toFixed(2)))}.` : '';
+}
+
+function describe(
   title: string,
-  x: number[],
-  y: number[],
-  xLabel: string,
-  yLabel: string,
-  groups: { classes: readonly string[]; each: readonly string[] } | undefined,
+  points: Points,
+  { xLabel, yLabel }: { xLabel: string; yLabel: string },
+  groups: Labeled | undefined,
 ): string {
-  const [x0, x1] = extent(x).map(formatNumber);
-  const [y0, y1] = extent(y).map(formatNumber);
-  const shown = scatterIndices(x.length).length;
-  const thinned = shown < x.length ? `, ${formatNumber(shown)} of them drawn` : '';
-  const r = correlation(x, y);
-  const tail = groups
-    ? ` Classes: ${groups.classes.map((name) => `${name} (${groups.each.filter((each) => each === name).length})`).join(', ')}.`
-    : Number.isFinite(r) && x.length > 2
-      ? ` Correlation ${formatNumber(Number(r.toFixed(2)))}.`
-      : '';
-  return `${title}. ${formatNumber(x.length)} points${thinned}: ${xLabel} from ${x0} to ${x1}, ${yLabel} from ${y0} to ${y1}.${tail}`;
+  const count = points.x.length;
+  const [x0, x1] = extent(points.x).map(formatNumber);
+  const [y0, y1] = extent(points.y).map(formatNumber);
+  const shown = scatterIndices(count).length;
+  const thinned = shown < count ? `, ${formatNumber(shown)} of them drawn` : '';
+  return (
+    `${title}. ${formatNumber(count)} points${thinned}: ${xLabel} from ${x0} to ${x1}, ` +
+    `${yLabel} from ${y0} to ${y1}.${describeTogether(points, groups)}`
+  );
 }

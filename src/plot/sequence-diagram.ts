@@ -1,5 +1,7 @@
 /** Drawings of sequence tasks: what goes in at which step, what comes out. */
-import { itemAt } from '../host/item-at';
+import { shapeText } from '../host/checks';
+import { checkOptions } from '../host/options';
+import { FIGURE_OPTIONS } from './known-options';
 import { categoryColor, categorySymbol } from './palette';
 import { createFigure, FONT_SIZE, hiddenAxis } from './theme';
 import type { Figure, FigureOptions, Trace } from './types';
@@ -29,18 +31,21 @@ interface Placed extends SequenceTask {
 }
 
 function placeTasks(tasks: readonly SequenceTask[]): Placed[] {
-  if (tasks.length === 0)
+  if (tasks.length === 0) {
     throw new RangeError(
-      `${CALLER}: expected at least one task; got none. Pass [{ name, inputs: [0, 1], outputs: [1] }].`,
+      `${CALLER}: expected at least one task; got none; pass [{ name, inputs: [0, 1], outputs: [1] }].`,
     );
+  }
   let start = 0;
   return tasks.map((task) => {
-    const used = [...task.inputs, ...task.outputs];
-    if (task.inputs.length === 0 || task.outputs.length === 0 || !used.every(isStep))
+    const { name, inputs, outputs } = task;
+    const used = [...inputs, ...outputs];
+    if (inputs.length === 0 || outputs.length === 0 || !used.every(isStep)) {
       throw new RangeError(
-        `${CALLER}: expected inputs and outputs of '${task.name}' to be lists of steps 0, 1, 2, …; ` +
-          `got [${task.inputs.join(', ')}] and [${task.outputs.join(', ')}]. Count the steps from 0.`,
+        `${CALLER}: expected inputs and outputs of '${name}' to be lists of steps 0, 1, 2, …; ` +
+          `got ${shapeText(inputs)} and ${shapeText(outputs)}; count the steps from 0.`,
       );
+    }
     const placed = { ...task, start, length: Math.max(...used) + 1 };
     start += placed.length + GAP;
     return placed;
@@ -100,45 +105,40 @@ function caption({ name, start, length }: Placed): Record<string, unknown> {
  * Tasks side by side, unrolled in time: inputs below, states in the middle, outputs above, time to the right.
  *
  * @param tasks `{ name, inputs, outputs }`: at which steps something goes in and comes out
- * @throws RangeError if there is no task, or a step is not a whole number ≥ 0.
- * @example plot.sequenceDiagram([{ name: 'many to one', inputs: [0, 1, 2], outputs: [2] }])
+ * @param options title, height and alternative text
+ * @returns a figure: JSON, nothing to dispose.
+ * @throws RangeError if there is no task, or a step is not a whole number ≥ 0; TypeError for an unknown option.
+ * @example
+ * const figure = plot.sequenceDiagram([{ name: 'many to one', inputs: [0, 1, 2], outputs: [2] }]);
+ * figure.layout.meta?.alt; // 'Shapes of sequence tasks. many to one: 3 in, 1 out, 3 states.'
  */
 export function sequenceDiagram(
   tasks: readonly SequenceTask[],
   options: FigureOptions = {},
 ): Figure {
+  checkOptions(CALLER, options, FIGURE_OPTIONS);
   const { title = 'Shapes of sequence tasks', height = 330 } = options;
   const placed = placeTasks(tasks);
   const points = (y: number, steps: (task: Placed) => readonly number[]): [number, number][] =>
     placed.flatMap((task) => steps(task).map((t): [number, number] => [task.start + t, y]));
-  const last = itemAt(placed, placed.length - 1);
+  const everyStep = ({ length }: Placed): number[] => Array.from({ length }, (_, t) => t);
+  const end = Math.max(...placed.map(({ start, length }) => start + length));
   const told = placed.map(
     ({ name, inputs, outputs, length }) =>
       `${name}: ${inputs.length} in, ${outputs.length} out, ${length} states`,
   );
+  const [goIn, stay, comeOut] = [
+    points(INPUT, ({ inputs }) => inputs),
+    points(STATE, everyStep),
+    points(OUTPUT, ({ outputs }) => outputs),
+  ];
   return createFigure({
     title,
     height,
-    data: [
-      squares(
-        'input',
-        0,
-        points(INPUT, ({ inputs }) => inputs),
-      ),
-      squares(
-        'state',
-        2,
-        points(STATE, ({ length }) => Array.from({ length }, (_, t) => t)),
-      ),
-      squares(
-        'output',
-        1,
-        points(OUTPUT, ({ outputs }) => outputs),
-      ),
-    ],
+    data: [squares('input', 0, goIn), squares('state', 2, stay), squares('output', 1, comeOut)],
     alt: options.alt ?? `${title}. ${told.join('; ')}.`,
     layout: {
-      xaxis: hiddenAxis({ range: [-0.7, last.start + last.length - 0.3] }),
+      xaxis: hiddenAxis({ range: [-0.7, end - 0.3] }),
       yaxis: hiddenAxis({ range: [-1.15, 2.35] }),
       annotations: [...placed.flatMap(arrows), ...placed.map(caption)],
       dragmode: false,

@@ -8,7 +8,7 @@
  *
  * Width: none is set; the figure follows the page down to 360 px. Legends lie between title and plot, never on the data.
  */
-import type { Figure, Layout, Trace } from './types';
+import type { Figure, Layout, Legend, Trace } from './types';
 
 /** Text and axis color on the card. */
 export const INK = '#24292f';
@@ -98,7 +98,11 @@ function headingHeight(title: string, note: string): number {
 }
 
 /** The title block of a layout, and the margins around the plot. */
-function heading(title: string, note: string, legendRoom: number): Record<string, unknown> {
+function heading(
+  title: string,
+  note: string,
+  legendRoom: number,
+): Required<Pick<Layout, 'title' | 'margin'>> {
   return {
     title: {
       text: title,
@@ -121,7 +125,7 @@ function heading(title: string, note: string, legendRoom: number): Record<string
  * A legend in rows below the title. Placed in container coordinates: Plotly then moves the plot down when a narrow page
  * needs more rows, instead of letting them run into the title.
  */
-function legendBelow(top: number, height: number): Record<string, unknown> {
+function legendBelow(top: number, height: number): Legend {
   return {
     orientation: 'h',
     x: 0,
@@ -146,7 +150,7 @@ export interface FigureParts {
   legend?: boolean;
   /** Pixels kept free above the plot, for headings of panels. */
   topRoom?: number;
-  layout?: Record<string, unknown>;
+  layout?: Partial<Layout>;
 }
 
 /** Puts data and the shared look together. */
@@ -162,7 +166,7 @@ export function createFigure({
 }: FigureParts): Figure {
   if (!(height > 0 && Number.isFinite(height))) {
     throw new RangeError(
-      `plot: expected height in pixels above 0; got ${height}. Leave it out for the default.`,
+      `plot: expected height in pixels above 0; got ${height}; leave it out for the default.`,
     );
   }
   const text = wrap(title);
@@ -176,7 +180,7 @@ export function createFigure({
     layout: {
       ...baseLayout(),
       ...look,
-      margin: { ...(look['margin'] as object), ...(margin as object | undefined) },
+      margin: { ...look.margin, ...margin },
       showlegend: hasLegend,
       ...(hasLegend ? { legend: legendBelow(headingHeight(text, note) + 4, height) } : {}),
       ...rest,
@@ -189,7 +193,7 @@ export function createFigure({
 
 /** Moves a layout to a new height; what lies below the title keeps its distance from the top. */
 export function resize(layout: Layout, height: number): Layout {
-  const legend = layout['legend'] as { yref?: string; y: number } | undefined;
+  const { legend } = layout;
   if (legend?.yref !== 'container') return { ...layout, height };
   return {
     ...layout,
@@ -215,20 +219,6 @@ export function quantity(label: string): string {
 /** The same inside a sentence: "Fuel economy" → "fuel economy", but "KL divergence" stays. */
 export function quantityInText(label: string): string {
   const name = quantity(label);
-  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
-}
-
-/** A logarithmic axis: 1, 2, 5 over few powers of ten, only the powers over many. */
-export function logAxis(
-  title: string,
-  [low, high]: readonly [number, number],
-): Record<string, unknown> {
-  if (low > 0 && high / low <= 2000) return axis(title, { type: 'log', dtick: 'D2' });
-  // 10⁻⁶ instead of "1µ", and about eight labels however many powers there are.
-  const powers = low > 0 ? Math.log10(high / low) : 1;
-  return axis(title, {
-    type: 'log',
-    dtick: Math.max(1, Math.ceil(powers / 8)),
-    exponentformat: 'power',
-  });
+  const small = name.charAt(0).toLowerCase() + name.slice(1);
+  return /^[A-Z][a-z]/.test(name) || label.startsWith(small) ? small : name;
 }

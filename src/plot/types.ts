@@ -16,6 +16,18 @@ export interface Layout {
   height: number;
   title?: { text: string; [attribute: string]: unknown };
   meta?: { alt: string };
+  /** Room around the plot, in pixels. */
+  margin?: Record<string, number>;
+  legend?: Legend;
+  /** Buttons and lists to choose from. */
+  updatemenus?: object[];
+  [attribute: string]: unknown;
+}
+
+/** Plotly's legend; `y` is the share of the height at which it begins. */
+export interface Legend {
+  y: number;
+  yref?: string;
   [attribute: string]: unknown;
 }
 

@@ -17,31 +17,27 @@ function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-export function checkVariants(variants: readonly Variant[], caller: string): Figure[] {
-  if (variants.length === 0) {
-    throw new RangeError(
-      `${caller}: expected at least one { label, figure }; got none. Build one figure for each position.`,
-    );
-  }
-  const figures = variants.map(({ figure }) => figure);
-  const first = itemAt(figures, 0);
-  figures.forEach(({ data }, i) => {
-    const kinds = (traces: readonly Trace[]): string =>
-      traces.map(({ type }) => type).join(', ') || 'none';
-    if (kinds(data) === kinds(first.data)) return;
-    throw new RangeError(
-      `${caller}: expected every figure to have the same traces as the first (${kinds(first.data)}); ` +
-        `got ${kinds(data)} at position ${i}. Use one builder with the same options for all.`,
-    );
-  });
-  return figures;
+function kindsOf(traces: readonly Trace[]): string {
+  return traces.map(({ type }) => type).join(', ') || 'none';
 }
 
-export function checkStart(start: number, count: number, caller: string): void {
-  if (Number.isInteger(start) && start >= 0 && start < count) return;
-  throw new RangeError(
-    `${caller}: expected start from 0 to ${count - 1}; got ${start}. Pass the index of a position.`,
-  );
+export function checkVariants(variants: readonly Variant[], caller: string): Figure[] {
+  const [first] = variants;
+  if (!first) {
+    throw new RangeError(
+      `${caller}: expected at least one { label, figure }; got none; build one figure for each position.`,
+    );
+  }
+  const wanted = kindsOf(first.figure.data);
+  for (const [i, { figure }] of variants.entries()) {
+    const kinds = kindsOf(figure.data);
+    if (kinds === wanted) continue;
+    throw new RangeError(
+      `${caller}: expected every figure to have the same traces as the first (${wanted}); ` +
+        `got ${kinds} at position ${i}; use one builder with the same options for all.`,
+    );
+  }
+  return variants.map(({ figure }) => figure);
 }
 
 /** Keys whose value is not the same in all objects. */
@@ -77,9 +73,20 @@ export function findChanges(figures: readonly Figure[]): Changes {
   };
 }
 
-/** Letter pairs of the axes that hold lines, markers or bars, whose range Plotly would refit at every step. */
+/** Kinds of traces with lines, markers or bars, whose range Plotly would refit at every step. */
 const FITTED = new Set(['scatter', 'bar', 'box']);
 
+/** An attribute of a trace that is a list, or an empty one. */
+function listOf(trace: Trace, key: string): unknown[] {
+  const value = trace[key];
+  return Array.isArray(value) ? value : [];
+}
+
+function isPlace(value: unknown): value is number | null {
+  return value === null || typeof value === 'number';
+}
+
+/** The range that holds all traces of an axis; nothing for axes of names, dates, or colored cells. */
 function fixedRange(
   figures: readonly Figure[],
   key: 'x' | 'y',
@@ -87,60 +94,54 @@ function fixedRange(
 ): [number, number] | undefined {
   const traces = figures
     .flatMap(({ data }) => data)
-    .filter((trace) => ((trace[`${key}axis`] as string | undefined) ?? key) === id);
-  if (traces.length === 0 || traces.some(({ type }) => !FITTED.has(type))) return undefined;
-  const values = traces.flatMap((trace) => (trace[key] as unknown[] | undefined) ?? []);
-  if (values.length === 0 || values.some((value) => value !== null && typeof value !== 'number'))
-    return undefined;
-  const [low, high] = extent(values as (number | null)[]);
+    .filter((trace) => (trace[`${key}axis`] ?? key) === id);
+  if (!traces.every(({ type }) => FITTED.has(type))) return undefined;
+  const values = traces.flatMap((trace) => listOf(trace, key));
+  if (values.length === 0 || !values.every(isPlace)) return undefined;
+  const [low, high] = extent(values);
   const bars = key === 'y' && traces.some(({ type }) => type === 'bar');
   const pad = (high - low || Math.abs(high) || 1) * 0.06;
-  return [bars && low >= 0 ? 0 : low - pad, high + pad];
+  const range = [bars && low >= 0 ? 0 : low - pad, high + pad].map((v) => Number(v.toPrecision(4)));
+  return [itemAt(range, 0), itemAt(range, 1)];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether Plotly would choose the range of an axis, and a common one can be set. */
+function isFree(axis: Record<string, unknown>): boolean {
+  const linear = axis['type'] === undefined || axis['type'] === 'linear';
+  return linear && !axis['range'] && !axis['autorange'];
 }
 
 /** Gives all figures the same axis ranges, so that what moves is the data. */
 export function withCommonRanges(figures: readonly Figure[]): Figure[] {
   const first = itemAt(figures, 0);
-  const ranges: Record<string, [number, number]> = {};
-  for (const [name, value] of Object.entries(first.layout)) {
-    const match = /^([xy])axis(\d*)$/.exec(name);
-    const own = value as Record<string, unknown>;
-    if (
-      !match ||
-      own['range'] ||
-      own['autorange'] ||
-      (own['type'] && own['type'] !== 'linear' && own['type'] !== 'log')
-    )
-      continue;
-    const key = match[1] as 'x' | 'y';
-    const range = fixedRange(figures, key, key + match[2]);
-    if (!range) continue;
-    if (own['type'] !== 'log') ranges[name] = range;
-  }
-  return figures.map((figure) => ({
-    ...figure,
-    layout: {
-      ...figure.layout,
-      ...Object.fromEntries(
-        Object.entries(ranges).map(([name, range]) => [
-          name,
-          { ...(figure.layout[name] as object), range: range.map((v) => Number(v.toPrecision(4))) },
-        ]),
-      ),
-    },
-  }));
+  const ranges = Object.entries(first.layout).flatMap(([name, axis]) => {
+    const [, key, number = ''] = /^([xy])axis(\d*)$/.exec(name) ?? [];
+    if ((key !== 'x' && key !== 'y') || !isObject(axis) || !isFree(axis)) return [];
+    const range = fixedRange(figures, key, key + number);
+    return range ? [{ name, range }] : [];
+  });
+  return figures.map((figure) => {
+    const axes = ranges.map(({ name, range }) => {
+      const own = figure.layout[name];
+      return [name, { ...(isObject(own) ? own : {}), range }];
+    });
+    return { ...figure, layout: { ...figure.layout, ...Object.fromEntries(axes) } };
+  });
 }
 
-/** Bottom margin of a layout: room that its axis title and tick labels take. */
-export function bottom(layout: Layout): number {
-  return (layout['margin'] as Record<string, number> | undefined)?.['b'] ?? 52;
+const DEFAULT_BOTTOM = 52;
+
+/** Bottom margin of a layout: room that its axis title and tick labels take, in pixels. */
+export function bottom({ margin }: Layout): number {
+  return margin?.['b'] ?? DEFAULT_BOTTOM;
 }
 
 /** Adds room below the plot and what lies under it. */
 export function grow(layout: Layout, height: number, pixels: number): Layout {
   const grown = resize(layout, height + pixels);
-  return {
-    ...grown,
-    margin: { ...(layout['margin'] as object | undefined), b: bottom(layout) + pixels },
-  };
+  return { ...grown, margin: { ...layout.margin, b: bottom(layout) + pixels } };
 }

@@ -6,10 +6,11 @@ export {
   type GradientCheck,
   type GradientReport,
 } from './check-gradients';
-export { evaluate, predict, type EvaluateOptions, type PredictOptions } from './evaluate';
-export type { Evaluation } from './means';
+export { evaluate, type EvaluateOptions } from './run/evaluate';
+export { predict, type PredictOptions } from './run/predict';
+export type { Evaluation } from './run/means';
 export { publish, type PublishedFile } from './publish';
-export type { DataInput } from './data';
+export type { DataInput } from './run/data';
 export type {
   CheckpointOptions,
   EarlyStoppingOptions,
@@ -17,7 +18,8 @@ export type {
   TrainingProgress,
   TrainOptions,
 } from './options';
-export type { Dataset, History, Loss, Metric, StopReason } from './types';
+export type { History, StopReason } from './history';
+export type { Dataset, Loss, Metric } from './types';
 export type { Schedule, SchedulePosition } from './schedules';
 export * as losses from './losses';
 export * as optimizers from './optimizers';

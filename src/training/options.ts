@@ -1,6 +1,8 @@
 /** The options of `train`, their defaults and their checks. */
+import { checkWholeNumber } from '../host/checks';
+import { checkOptions } from '../host/options';
 import type { tf } from '../engine';
-import type { DataInput } from './data';
+import type { DataInput } from './run/data';
 import type { LossInput } from './losses/resolve';
 import type { MetricName } from './metrics/resolve';
 import type { OptimizerInput } from './optimizers/resolve';
@@ -104,41 +106,56 @@ export interface TrainCallback {
   onBatchEnd?(batch: number, logs?: Logs): unknown;
 }
 
-/** @throws RangeError unless `value` is a whole number ≥ 1. */
-export function checkCount(caller: string, name: string, value: number, hint: string): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new RangeError(
-    `${caller}: expected ${name} to be a whole number ≥ 1; got ${value}. ${hint}`,
-  );
-}
+/** The keys of {@link TrainOptions}. */
+export const TRAIN_OPTIONS = {
+  ...{ loss: true, epochs: true, batchSize: true, optimizer: true, metrics: true },
+  ...{ validation: true, validationSplit: true, schedule: true, clipNorm: true, clipValue: true },
+  ...{ classWeight: true, sampleWeight: true, earlyStopping: true, shuffle: true, seed: true },
+  ...{ checkpoint: true, live: true, onBatch: true, onEpoch: true, callbacks: true },
+  ...{ augment: true, traced: true },
+} as const satisfies Record<keyof TrainOptions, true>;
+
+const EARLY_STOPPING_OPTIONS = {
+  ...{ monitor: true, patience: true, minDelta: true, restoreBest: true },
+} as const satisfies Record<keyof EarlyStoppingOptions, true>;
+
+const CHECKPOINT_OPTIONS = {
+  ...{ path: true, everyEpochs: true, resume: true },
+} as const satisfies Record<keyof CheckpointOptions, true>;
 
 /** @throws RangeError unless `batchSize` is a whole number ≥ 1. */
 export function checkBatchSize(caller: string, batchSize: number): void {
-  checkCount(caller, 'batchSize', batchSize, 'Common is 32 to 256.');
+  checkWholeNumber(caller, 'batchSize', batchSize, { remedy: 'common is 32 to 256' });
 }
 
-function checkPositive(name: string, value: number | undefined, hint: string): void {
+function checkPositive(name: string, value: number | undefined, remedy: string): void {
   if (value === undefined || (value > 0 && Number.isFinite(value))) return;
-  throw new RangeError(`train: expected ${name} > 0; got ${value}. ${hint}`);
+  throw new RangeError(`train: expected ${name} > 0; got ${value}; ${remedy}.`);
 }
 
-/** Checks the plain numbers among the options. */
-export function checkOptions(options: TrainOptions): void {
-  const { epochs = 1, batchSize = 32, clipNorm, clipValue, earlyStopping, checkpoint } = options;
-  checkCount('train', 'epochs', epochs, 'One epoch is one pass over the data.');
+/** Checks the names and the plain numbers of the options. */
+export function checkTrainOptions(options: TrainOptions): void {
+  checkOptions('train', options, TRAIN_OPTIONS);
+  const { epochs = 1, batchSize = 32, clipNorm, clipValue } = options;
+  checkWholeNumber('train', 'epochs', epochs, { remedy: 'one epoch is one pass over the data' });
   checkBatchSize('train', batchSize);
-  checkPositive('clipNorm', clipNorm, 'Common is 1.');
-  checkPositive('clipValue', clipValue, 'Common is 0.5.');
-  if (earlyStopping?.patience !== undefined) {
-    checkCount('train', 'earlyStopping.patience', earlyStopping.patience, 'Common is 3 to 10.');
-  }
-  if (checkpoint) {
-    const every = checkpoint.everyEpochs ?? 1;
-    checkCount('train', 'checkpoint.everyEpochs', every, 'Use 1 to save after every epoch.');
-  }
+  checkPositive('clipNorm', clipNorm, 'common is 1');
+  checkPositive('clipValue', clipValue, 'common is 0.5');
+  checkParts(options);
   if (options.validation && options.validationSplit !== undefined) {
     throw new TypeError(
-      'train: expected validation or validationSplit; got both. Keep the one you mean.',
+      'train: expected validation or validationSplit; got both; keep the one you mean.',
     );
   }
+}
+
+/** Checks the options inside the options. */
+function checkParts({ earlyStopping, checkpoint }: TrainOptions): void {
+  checkOptions('train: earlyStopping', earlyStopping, EARLY_STOPPING_OPTIONS);
+  checkOptions('train: checkpoint', checkpoint, CHECKPOINT_OPTIONS);
+  const { patience = 3 } = earlyStopping ?? {};
+  const { everyEpochs = 1 } = checkpoint ?? {};
+  checkWholeNumber('train', 'earlyStopping.patience', patience, { remedy: 'common is 3 to 10' });
+  const remedy = 'use 1 to save after every epoch';
+  checkWholeNumber('train', 'checkpoint.everyEpochs', everyEpochs, { remedy });
 }

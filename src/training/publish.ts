@@ -37,9 +37,14 @@ export interface PublishedFile {
  *
  * @param name of the file, without `.json`: lower-case letters, digits and single hyphens
  * @param details plain JSON values
+ * @param model any model that TensorFlow.js can save
  * @returns where the file is and how large. The model is left as it is; no tensor is left behind.
  * @throws RangeError for another name, and for weights that are not finite or beyond ±65,504; TypeError for
  *   `details` that JSON would change; Error when the file cannot be written.
+ * @example
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] });
+ * const { kilobytes } = await publish('tiny-example', model, { classes: ['no', 'yes'] });
+ * kilobytes < 2; // true
  */
 export async function publish(
   name: string,
@@ -140,7 +145,7 @@ function write(file: string, text: string): PublishedFile {
     writeAtomically(target, text);
   } catch (error) {
     throw new Error(
-      `publish: expected to write ${target}; got ${(error as Error).message}; ` +
+      `publish: expected to write ${target}; got ${error instanceof Error ? error.message : String(error)}; ` +
         'choose a writable folder by the environment variable DLTS_PUBLISH.',
       { cause: error },
     );

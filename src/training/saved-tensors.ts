@@ -14,8 +14,8 @@ export function readTensor(name: string, tensor: tf.Tensor): SavedTensor {
   const { shape, dtype } = tensor;
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
     throw new TypeError(
-      `train: expected weights of type float32, int32 or bool for a checkpoint; got ${dtype} in ${name}. ` +
-        'Train without checkpoint.',
+      `train: expected weights of type float32, int32 or bool for a checkpoint; got ${dtype} in ${name}; ` +
+        'train without checkpoint.',
     );
   }
   const values = tensor.dataSync().slice();

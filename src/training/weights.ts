@@ -1,9 +1,8 @@
 /** Example weights from class weights and sample weights. */
 import { shapeText } from '../host/checks';
 import { tf } from '../engine';
-import type { Examples } from './data';
 import { isIgnored, rowNotOne, squeezeLast } from './losses/check';
-import type { Loss } from './types';
+import type { Batch, Loss } from './types';
 
 /** What `train` may be told about the weight of examples. */
 export interface WeightOptions {
@@ -19,7 +18,7 @@ export interface WeightOptions {
  *   not fit, or a weight is negative or not finite, or all are 0.
  */
 export function exampleWeights(
-  { y }: Examples,
+  { y }: Batch,
   outputShape: tf.LayersModel['outputShape'],
   loss: Loss,
   { classWeight, sampleWeight }: WeightOptions,

@@ -11,6 +11,7 @@ const root = path.resolve(__dirname, '../..');
 function inFreshProcess(code: string, env: Record<string, string>) {
   const script = `
     const engine = require(${JSON.stringify(path.join(root, 'src/engine/index.ts'))});
+    const step = () => require(${JSON.stringify(path.join(root, 'src/training/step/index.ts'))});
     (async () => { ${code} })().catch((error) => { console.error(error); process.exit(1); });`;
   const { DLTS_ENGINE: _, ...rest } = process.env;
   const result = spawnSync(process.execPath, ['--import', 'tsx', '-e', script], {
@@ -31,10 +32,10 @@ const TRAIN = `
     tf.layers.maxPooling2d({ poolSize: 2 }), tf.layers.batchNormalization(),
     tf.layers.flatten(), tf.layers.dropout({ rate: 0.25 }), tf.layers.dense({ units: 2 }) ] });
   const loss = Object.assign((a, b) => tf.losses.meanSquaredError(a, b), { lossName: 'mse' });
-  const step = engine.createTrainingStep({ model, optimizer: tf.train.adam(0.01), loss });
+  const training = step().createTrainingStep({ model, optimizer: tf.train.adam(0.01), loss });
   const x = tf.randomNormal([7, 5, 5, 1]), y = tf.randomNormal([7, 2]);
-  let last; for (let i = 0; i < 5; i++) last = step.run(x, y, { learningRate: 0.01 }).loss;
-  console.log(JSON.stringify({ name: engine.engineInfo().name, loss: last, reason: step.reason }));`;
+  let last; for (let i = 0; i < 5; i++) last = training.run({ x: [x], y }, { learningRate: 0.01 }).loss;
+  console.log(JSON.stringify({ name: engine.engineInfo().name, loss: last, reason: training.reason }));`;
 
 test('native, WebAssembly and JavaScript train to the same numbers, dropout included', () => {
   const outcomes = ['native', 'wasm', 'js'].map((name) => {

@@ -10,7 +10,7 @@ import { trace } from '../../src/engine/trace/trace';
 /** Operations of the simplified recording of `body`, each with the shape of its output. */
 function operations(x: tf.Tensor, body: () => tf.Tensor): string[] {
   const backend = nativeBackend() as NativeBackend;
-  const { program } = trace(backend, [{ name: 'x', tensor: x }], () => [body()]);
+  const { program } = trace(backend, { x }, () => [body()]);
   return simplify(program, backend.binding).nodes.map(
     ({ op, outputs }) => `${op} ${outputs[0]?.shape}`,
   );

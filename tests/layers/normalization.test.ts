@@ -144,3 +144,76 @@ test('gelu layers and activations agree with Keras, exact and by tanh', () => {
     });
   }
 });
+
+/** A small network with batch normalization in it, and the layer itself. */
+function normalizedPart(options: object): [tf.Sequential, tf.layers.Layer] {
+  const norm = layers.batchNormalization({ momentum: 0.5, ...options });
+  const part = tf.sequential({ layers: [layers.dense({ units: 5, inputShape: [7] }), norm] });
+  return [part, norm];
+}
+
+test('frozen batchNormalization runs as in inference and its averages stay, however it was frozen', () => {
+  const freeze: Record<string, (model: tf.Sequential, norm: tf.layers.Layer) => void> = {
+    'the layer': (_model, norm) => void (norm.trainable = false),
+    'the model around it': (model) => void (model.trainable = false),
+    'the nested model around it': (model) =>
+      void ((model.layers[0] as tf.layers.Layer).trainable = false),
+  };
+  for (const options of [{}, { scale: false, center: false }])
+    for (const [what, apply] of Object.entries(freeze)) {
+      const [part, norm] = normalizedPart(options);
+      const outer = tf.sequential({ layers: [part, layers.dense({ units: 2 })] });
+      const model =
+        what === 'the nested model around it' ? outer : tf.sequential({ layers: [part] });
+      tf.tidy(() => {
+        const x = tf.randomNormal([11, 7], 3, 2);
+        model.apply(x, { training: true });
+        apply(model, norm);
+        const before = norm.getWeights().map((weight) => weight.dataSync().slice());
+        const y = model.apply(x, { training: true }) as tf.Tensor;
+        assertClose(y, model.predict(x) as tf.Tensor, 1e-6, what);
+        assert.deepEqual(
+          norm.getWeights().map((weight) => weight.dataSync()),
+          before,
+        );
+        assert.equal(norm.trainableWeights.length, 0);
+        part.trainable = false;
+        model.trainable = false;
+        model.trainable = true;
+        model.apply(x, { training: true });
+        const [mean, after] = [before[before.length - 2], norm.getWeights().at(-2)];
+        assert.notDeepEqual(after?.dataSync(), mean, 'thawed, the averages move again');
+      });
+      model.dispose();
+    }
+});
+
+test('a layer frozen before it joins a sequential model stays frozen', () => {
+  const [part, norm] = normalizedPart({});
+  norm.trainable = false;
+  const model = tf.sequential({ layers: [...part.layers] });
+  tf.tidy(() => void model.predict(tf.ones([3, 7])));
+  assert.equal(norm.trainable, false);
+  assert.equal(model.trainableWeights.length, 2);
+  model.dispose();
+});
+
+test('freezing survives saving and loading', async () => {
+  const [part] = normalizedPart({});
+  part.trainable = false;
+  let artifacts: tf.io.ModelArtifacts = {};
+  await part.save(
+    tf.io.withSaveHandler(async (given) => {
+      artifacts = given;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  tf.tidy(() => {
+    const x = tf.randomNormal([11, 7], 3, 2);
+    const y = loaded.apply(x, { training: true }) as tf.Tensor;
+    assertClose(y, loaded.predict(x) as tf.Tensor, 1e-6, 'loaded');
+  });
+  loaded.dispose();
+  part.dispose();
+});

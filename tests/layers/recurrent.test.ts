@@ -15,6 +15,7 @@ import {
 
 const keras = readCases('layers_keras.json');
 const UNITS = 11;
+const SIGMOID = { recurrentActivation: 'sigmoid' } as const;
 
 function kerasCase(name: string): Case {
   const found = keras[name];
@@ -39,6 +40,106 @@ test('gru without resetAfter agrees with Keras, forward and gradient', () => {
     recurrentActivation: 'sigmoid',
   });
   checkLayer(layer, kerasCase('gru'), { run: ([x]) => layer.apply(x as tf.Tensor) as tf.Tensor });
+});
+
+test('gru with resetAfter agrees with Keras, forward and gradient, masked or backwards', () => {
+  const options = { units: UNITS, returnSequences: true, resetAfter: true, ...SIGMOID };
+  const layer = layers.gru(options);
+  checkLayer(layer, kerasCase('gruResetAfter'), {
+    run: ([x]) => layer.apply(x as tf.Tensor) as tf.Tensor,
+  });
+  const masked = layers.gru({ ...options, returnState: true });
+  const expected = kerasCase('gruResetAfterMaskedState');
+  const { mask } = expected;
+  assert.ok(mask);
+  checkLayer(masked, expected, {
+    run: ([x]) => masked.apply(x as tf.Tensor, { mask: tensorOf(mask) }) as tf.Tensor[],
+  });
+  const backwards = layers.gru({ ...options, useBias: false, goBackwards: true });
+  checkLayer(backwards, kerasCase('gruResetAfterNoBias'), {
+    run: ([x]) => backwards.apply(x as tf.Tensor) as tf.Tensor,
+  });
+});
+
+test('gru with resetAfter is the GRU of PyTorch, initial state and gradients included', () => {
+  const expected = readCases('layers_torch.json')['gruResetAfter'];
+  assert.ok(expected);
+  const options = { units: 3, returnSequences: true, returnState: true, resetAfter: true };
+  const layer = layers.gru({ ...options, ...SIGMOID });
+  checkLayer(layer, expected, {
+    run: ([x, start]) => {
+      const initialState = (start as tf.Tensor).squeeze([0]);
+      const [y, last] = layer.apply(x as tf.Tensor, { initialState: [initialState] }) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      return tf.concat([y, last.expandDims(1)], 1);
+    },
+  });
+});
+
+test('gru with resetAfter: kernel and plain cell agree for every activation, dropout repeats', () => {
+  for (const activations of [
+    {},
+    SIGMOID,
+    { activation: 'relu' as const },
+    { activation: 'softsign' as const },
+  ])
+    tf.tidy(() => {
+      setSeed(15);
+      const layer = layers.gru({ units: UNITS, resetAfter: true, ...activations });
+      const cell = layers.gruCell({ units: UNITS, resetAfter: true, ...activations });
+      const plain = layers.rnn({ cell }) as tf.layers.Layer;
+      const x = tf.randomNormal([3, 5, 7]);
+      const direction = [tf.randomNormal([3, UNITS])];
+      for (const one of [layer, plain]) one.apply(x);
+      layer.weights.forEach((weight) => weight.write(tf.randomNormal(weight.shape as [number])));
+      plain.setWeights(layer.getWeights());
+      const run = (one: tf.layers.Layer) =>
+        gradientsOf([x], variablesOf(one), direction, ([v]) => one.call(v as tf.Tensor, {}));
+      const expected = run(plain);
+      bothWays((kind) => {
+        const actual = run(layer);
+        for (const part of ['outputs', 'inputGradients', 'weightGradients'] as const)
+          expected[part].forEach((value, i) =>
+            assertClose(actual[part][i] as tf.Tensor, value, 1e-5, `${kind} ${part} ${i}`),
+          );
+      });
+    });
+  for (const options of [{ dropout: 0.5 }, { recurrentDropout: 0.5 }]) {
+    const layer = layers.gru({ units: UNITS, resetAfter: true, ...options });
+    const x = tf.ones([3, 5, 7]);
+    const run = () => tf.tidy(() => (layer.call(x, { training: true }) as tf.Tensor).dataSync());
+    layer.apply(x);
+    const count = tf.memory().numTensors;
+    setSeed(0);
+    const [first, second] = [run(), run()];
+    setSeed(0);
+    assert.notDeepEqual(first, second);
+    assert.deepEqual(run(), first);
+    assert.equal(tf.memory().numTensors, count);
+  }
+});
+
+test('gru with resetAfter survives saving and loading, also inside bidirectional', async () => {
+  setSeed(17);
+  const gru = (units: number) => layers.gru({ units, resetAfter: true, returnSequences: true });
+  const model = tf.sequential({
+    layers: [
+      layers.inputLayer({ inputShape: [5, 7] }),
+      gru(3),
+      layers.bidirectional({ layer: gru(2), mergeMode: 'sum' }),
+    ],
+  });
+  assert.equal(model.countParams(), 3 * 3 * (7 + 3 + 2) + 2 * 3 * 2 * (3 + 2 + 2));
+  const artifacts = await saved(model);
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  tf.tidy(() => {
+    const x = tf.randomNormal([3, 5, 7]);
+    assertClose(loaded.predict(x) as tf.Tensor, model.predict(x) as tf.Tensor, 0, 'loaded');
+  });
+  loaded.dispose();
+  model.dispose();
 });
 
 test('simpleRNN agrees with Keras, forward and gradient', () => {
@@ -94,7 +195,9 @@ for (const name of ['lstm', 'gru', 'simpleRNN'] as const)
   for (const [what, options] of variants)
     test(`${name} with ${what} gives the numbers of tf.layers.${name}, masked or not`, () => {
       setSeed(3);
-      const batch = { units: UNITS, inputShape: [5, 7], ...options };
+      const all = { units: UNITS, inputShape: [5, 7], ...options };
+      const { recurrentActivation: _none, ...ungated } = all as { recurrentActivation?: string };
+      const batch = name === 'simpleRNN' ? ungated : all;
       const layer = layers[name](batch as never) as tf.RNN;
       tf.tidy(() => {
         const x = tf.randomNormal([3, 5, 7]);
@@ -283,7 +386,7 @@ test('a mask of the wrong size is refused by name and shape', () => {
   layer.apply(tf.ones([3, 5, 7]));
   assert.throws(
     () => layer.call(tf.ones([3, 5, 7]), { mask: tf.ones([3, 4]) }),
-    /RangeError.*expected a mask \[3, 5\]; got \[3,4\]/,
+    /RangeError.*expected a mask \[3, 5\]; got \[3, 4\]/,
   );
 });
 

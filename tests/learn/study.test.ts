@@ -152,7 +152,7 @@ test('check judges letters however they are written, explains the wrong ones, an
 test('an unknown exercise, chapter or kind of id is refused with what exists', () => {
   assert.throws(() => exercise('00.99'), /expected one of 00\.1, 00\.2.*got '00\.99'/);
   assert.throws(() => exercise('77.1'), /expected a chapter, one of 00.*got '77'/);
-  assert.throws(() => exercise(0.2 as unknown as string), /Put the number in quotes/);
+  assert.throws(() => exercise(0.2 as unknown as string), /put the number in quotes/);
   assert.throws(() => quiz('7'), /quiz: expected a chapter/);
 });
 

@@ -1,10 +1,10 @@
-/** Placeholders, solutions and wrong answers are code that the kernel would accept. */
+/** Placeholders and solutions are code that the kernel would accept as a cell; wrong answers are modules by themselves. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
 import type { ExerciseDefinition } from '../../src/learn/definitions';
-import { exercises } from './definitions';
+import { answersTo, exercises } from './definitions';
 
 const ROOT = path.join(__dirname, '..', '..');
 const INDEX = path.join(ROOT, 'src', 'index.ts');
@@ -52,17 +52,16 @@ function cells(names: string[]): string {
     codesOf(definition).map(
       ({ what, code }, i) =>
         `async function _${definition.id.replace('.', '_')}_${i}() { // ${definition.id} ${what}\n` +
-        `${definition.setup ?? ''}\nasync function _cell() {\n${code}\nexercise('${definition.id}').check(${definition.answer});\n}}`,
+        `${answersTo(definition).setup ?? ''}\nasync function _cell() {\n${code}\nexercise('${definition.id}').check(${definition.answer});\n}}`,
     ),
   );
   return [`import { ${names.join(', ')} } from 'dlts';`, ...functions, ''].join('\n');
 }
 
-function codesOf({ placeholder, solution, wrongAnswers }: ExerciseDefinition) {
+function codesOf({ placeholder, solution }: ExerciseDefinition) {
   return [
     { what: 'placeholder', code: placeholder },
     { what: 'solution', code: solution },
-    ...wrongAnswers.map(({ code }, i) => ({ what: `wrong answer ${i + 1}`, code })),
   ];
 }
 
@@ -79,8 +78,6 @@ function hostWith(text: string): ts.CompilerHost {
 
 function describe({ file, start = 0, messageText }: ts.Diagnostic): string {
   const before = file?.text.slice(0, start) ?? '';
-  const heads = [
-    ...before.matchAll(/\/\/ (\d\d\.\d+ (?:placeholder|solution|wrong answer \d+))\n/g),
-  ];
+  const heads = [...before.matchAll(/\/\/ (\d\d\.\d+ (?:placeholder|solution))\n/g)];
   return `${heads.at(-1)?.[1] ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
 }

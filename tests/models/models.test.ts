@@ -323,7 +323,7 @@ test('options that do not fit are refused with what was expected, got, and a rem
   const refused: Array<[() => unknown, RegExp]> = [
     [() => createLinear({ inputDim: 0 }), /createLinear: expected inputDim.*got 0/],
     [() => createLinear({ inputDim: 3, l2: -1 }), /l2 to be 0 or more; got -1/],
-    [() => createMlp({ hiddenUnits: [64, 0] }), /createMlp: expected hiddenUnits.*got \[64,0\]/],
+    [() => createMlp({ hiddenUnits: [64, 0] }), /createMlp: expected hiddenUnits.*got \[64, 0\]/],
     [() => createMlp({ dropout: 1 }), /dropout to be at least 0 and below 1; got 1/],
     [() => createMlp({ inputShape: [] }), /inputShape to be a list of at least 1/],
     [() => createCnn({ filters: [] }), /filters to be a list of at least 1/],

@@ -8,11 +8,11 @@ import {
   createGpt,
   decode,
   generate,
-  logProbabilities,
   samplingProbabilities,
   sampleToken,
 } from '../../src/models';
 import { languageSession } from '../../src/models/decoding';
+import { logProbabilities } from '../../src/models/sampling';
 
 before(() => ready());
 
@@ -252,4 +252,54 @@ test('options, prompts and models that do not fit are refused', async () => {
   for (const [run, message] of refused) await assert.rejects(run, message);
   assert.equal(tf.memory().numTensors, before);
   model.dispose();
+});
+
+test('logits that are not finite are refused everywhere, by the name of the function called', async () => {
+  const random = createRandom(73);
+  for (const [logits, what] of [
+    [[1, NaN, 2], /got NaN for token 1/],
+    [[NaN, NaN], /got NaN for token 0/],
+    [[0.5, -Infinity, Infinity], /got Infinity for token 2/],
+    [[-Infinity, -Infinity], /got −Infinity for every token/],
+    [[], /got none/],
+  ] as const)
+    for (const temperature of [0, 0.7, 1]) {
+      const sampled = () => samplingProbabilities(logits, { temperature, topK: 1 });
+      assert.throws(sampled, what);
+      assert.throws(sampled, /^RangeError: samplingProbabilities: expected .* the model's output/);
+      assert.throws(() => sampleToken(logits, { temperature }, random), what);
+      assert.throws(() => logProbabilities(logits), what);
+    }
+  assert.throws(() => argMax([1, NaN]), /^RangeError: argMax: expected numbers.*position 1; look/);
+  assert.throws(() => argMax([]), /^RangeError: argMax: expected at least one value/);
+  const model = gpt();
+  const weight = model.weights.at(-1) as tf.LayerVariable;
+  weight.write(tf.fill(weight.shape as number[], NaN));
+  const before = tf.memory().numTensors;
+  for (const options of [{}, { temperature: 0 }, { beamWidth: 2 }, { useCache: false }])
+    await assert.rejects(
+      generate(model, [1, 2], { ...options, maxTokens: 3 }),
+      /^RangeError: generate: expected finite logits as the model's output; got NaN for token 0; look/,
+    );
+  assert.equal(tf.memory().numTensors, before);
+  model.dispose();
+});
+
+test('decode refuses a model that puts out infinity, greedy and in beams', async () => {
+  const model = translator();
+  const bias = model.getLayer('logits').weights[1] as tf.LayerVariable;
+  bias.write(tf.fill([13], Infinity));
+  const options = { startToken: 1, stopToken: 2, maxTokens: 3 };
+  for (const beamWidth of [1, 3])
+    await assert.rejects(
+      decode(model, [[3, 4]], { ...options, beamWidth }),
+      /^RangeError: decode: expected finite logits as the model's output; got Infinity for token 0/,
+    );
+  model.dispose();
+});
+
+test('−Infinity excludes a token, and no temperature is too low', () => {
+  assertNumbers(samplingProbabilities([0, -Infinity, 0]), [0.5, 0, 0.5]);
+  assertNumbers(samplingProbabilities([3, 3.5, -Infinity], { temperature: 1e-310 }), [0, 1, 0]);
+  assert.equal(argMax([-Infinity, -3, -Infinity]), 1);
 });

@@ -1,7 +1,7 @@
 /** Every model trains the same traced as eagerly, with dropout and whatever else is random. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTrainingStep, isNative, setSeed, tf, type LossFunction } from '../../src/engine';
+import { isNative, setSeed, tf } from '../../src/engine';
 import { sparseSoftmaxCrossEntropy } from '../../src/engine/kernels';
 import {
   createCharacterModel,
@@ -13,8 +13,9 @@ import {
   createMlp,
   createRnnClassifier,
 } from '../../src/models';
+import { createTrainingStep, type LossOrMean } from '../../src/training/step';
 
-const crossEntropy: LossFunction = Object.assign(
+const crossEntropy: LossOrMean = Object.assign(
   (labels: tf.Tensor, logits: tf.Tensor) =>
     sparseSoftmaxCrossEntropy(
       logits.reshape([-1, logits.shape[logits.rank - 1] as number]),
@@ -110,7 +111,7 @@ function losses({ create, x, y }: Task, trace: boolean): number[] {
   const step = createTrainingStep({ model, optimizer, loss: crossEntropy, trace });
   const values = Array.from(
     { length: 5 },
-    () => step.run(inputs, labels, { learningRate: 0.01 }).loss,
+    () => step.run({ x: [inputs].flat(), y: labels }, { learningRate: 0.01 }).loss,
   );
   assert.equal(step.traced, trace, step.reason);
   step.dispose();

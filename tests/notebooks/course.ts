@@ -119,7 +119,7 @@ const FILES = [
   'twin',
   'types',
   'lint',
-  'twins',
+  'twin-sync',
   'outputs',
   'results',
   'execute',

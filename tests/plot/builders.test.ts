@@ -86,7 +86,7 @@ test('learningCurves reads what train returns: numbers beside other fields', () 
   assert.equal(figure.data.length, 1);
 });
 
-test('confusionMatrix colors by the share of the true class and names the worst errors', () => {
+test('confusionMatrix gives errors and right answers a scale each, and names the worst errors', () => {
   const figure = plot.confusionMatrix(
     [
       [8, 2, 0],
@@ -96,14 +96,26 @@ test('confusionMatrix colors by the share of the true class and names the worst 
     { labels: ['cat', 'dog', 'owl'] },
   );
   assert.deepEqual(trace(figure, 0)['z'], [
-    [0.8, 0.2, 0],
-    [0, 0.5, 0.5],
-    [0, 0, 0],
+    [null, 0.2, 0],
+    [0, null, 0.5],
+    [0, 0, null],
   ]);
+  assert.deepEqual(trace(figure, 1)['z'], [
+    [0.8, null, null],
+    [null, 0.5, null],
+    [null, null, 0],
+  ]);
+  assert.deepEqual([trace(figure, 0)['zmax'], trace(figure, 1)['zmax']], [0.5, 1]);
+  assert.notDeepEqual(trace(figure, 0)['colorscale'], trace(figure, 1)['colorscale']);
   assert.deepEqual(trace(figure, 0)['text'], [
-    ['8', '2', '0'],
-    ['0', '5', '5'],
-    ['0', '0', '0'],
+    ['', '2', '0'],
+    ['0', '', '5'],
+    ['0', '0', ''],
+  ]);
+  assert.deepEqual(trace(figure, 1)['text'], [
+    ['8', '', ''],
+    ['', '5', ''],
+    ['', '', '0'],
   ]);
   assert.match(
     alt(figure),
@@ -290,28 +302,6 @@ test('lossSurface in three dimensions lifts a path to the height of a given grid
   );
   const [z] = trace(figure, 1)['z'] as number[];
   assert.ok((z as number) > 2 && (z as number) < 2.2, `${z}`);
-});
-
-test('histogram counts every value once', () => {
-  const figure = plot.histogram([0, 0.1, 0.2, 1, 2, 2], { bins: 2 });
-  assert.deepEqual(trace(figure, 0)['y'], [3, 3]);
-  const share = plot.histogram({ a: [0, 1, 2, 3], b: [0, 0] }, { bins: 2 });
-  assert.deepEqual(trace(share, 1)['y'], [1, 0]);
-});
-
-test('layerHistograms can compare sizes over powers of ten', () => {
-  const figure = plot.layerHistograms(
-    { first: [1, -1], last: [0.001, -0.001, 0] },
-    { scale: 'logMagnitude', bins: 3, xLabel: 'gradient' },
-  );
-  assert.deepEqual(
-    figure.data.map((one) => one['y']),
-    [
-      [0, 0, 1],
-      [1, 0, 0],
-    ],
-  );
-  assert.match(alt(figure), /last: 3 values/);
 });
 
 test('runs with few seeds show points and their mean, with five or more a box', () => {

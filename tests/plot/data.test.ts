@@ -70,8 +70,8 @@ const refusals: [string, () => unknown, RegExp][] = [
   ],
   [
     'null',
-    () => plot.histogram({ a: null as never }),
-    /TypeError: plot\.histogram: expected a tensor or an array of numbers; got null/,
+    () => plot.runs({ a: null as never }),
+    /TypeError: plot\.runs: expected a tensor or an array of numbers; got null/,
   ],
   [
     'x and y of different length',
@@ -144,7 +144,7 @@ const refusals: [string, () => unknown, RegExp][] = [
   [
     'half a column',
     () => plot.images([[1, 2]], { columns: 0.5 }),
-    /expected columns to be an integer ≥ 1; got 0.5/,
+    /expected columns to be a whole number of at least 1; got 0.5/,
   ],
   [
     'an image shape that does not divide the row',
@@ -226,7 +226,7 @@ const refusals: [string, () => unknown, RegExp][] = [
   [
     'a channel that does not exist',
     () => plot.filters([[[[1]]]], { channel: 1 }),
-    /expected channel below 1; got 1/,
+    /expected channel to be a whole number from 0 to 0; got 1; the kernel has 1 input channels/,
   ],
   ['no task', () => plot.sequenceDiagram([]), /expected at least one task; got none/],
   [
@@ -238,7 +238,7 @@ const refusals: [string, () => unknown, RegExp][] = [
   [
     'half a unit',
     () => plot.networkDiagram([3, 0.5]),
-    /expected units of layer 1 to be an integer ≥ 1/,
+    /expected units of layer 1 to be a whole number of at least 1; got 0\.5/,
   ],
   [
     'too many tokens',
@@ -248,7 +248,7 @@ const refusals: [string, () => unknown, RegExp][] = [
   [
     'a batch of attention weights',
     () => plot.attentionMap([[[[1]]], [[[1]]]]),
-    /got \[2, 1, 1, 1\]\. Pick one example/,
+    /got \[2, 1, 1, 1\]; pick one example/,
   ],
   [
     'a derivative without its function',
@@ -267,7 +267,7 @@ const refusals: [string, () => unknown, RegExp][] = [
   ],
   [
     'a group without finite values',
-    () => plot.histogram({ a: [NaN] }),
+    () => plot.runs({ a: [NaN] }),
     /expected finite values in every group; got none in a/,
   ],
   ['no panel', () => plot.matrices([]), /expected at least one panel/],

@@ -43,10 +43,7 @@ export const BUILDERS: Record<string, () => Figure> = {
   forecast: () =>
     plot.forecast({ actual: wave(17), predicted: wave(17, 1.01), naive: wave(17, 0.9) }),
   functions: () => plot.functions({ tanh: Math.tanh, sine: Math.sin }, { derivatives: true }),
-  histogram: () => plot.histogram(wave(101), { xLabel: 'weight (kg)' }),
   images: () => plot.images([grid(7, 5), grid(7, 5), grid(7, 5)], { titles: ['a', 'b', 'c'] }),
-  layerHistograms: () =>
-    plot.layerHistograms({ first: wave(101), second: wave(53) }, { xLabel: 'gradient' }),
   learningCurves: () =>
     plot.learningCurves({
       loss: [2.3, 0.5, 0.12],
@@ -106,9 +103,8 @@ export const WITH_TENSORS: Record<string, (tensor: (shape: number[]) => tf.Tenso
   featureMaps: (t) => plot.featureMaps(t([1, 7, 5, 3])),
   filters: (t) => plot.filters(t([3, 3, 2, 5])),
   forecast: (t) => plot.forecast({ actual: t([11]), predicted: t([11, 1]) }),
-  histogram: (t) => plot.histogram(t([5, 7])),
   images: (t) => plot.images(t([3, 7, 5, 1])),
-  layerHistograms: (t) => plot.layerHistograms({ a: t([5, 7]), b: t([11]) }),
+  runs: (t) => plot.runs({ a: t([7]), b: t([11, 1]) }),
   line: (t) => plot.line(t([11])),
   matrix: (t) => plot.matrix(t([3, 5])),
   regressionPath: (t) => plot.regressionPath(t([3]).abs(), t([3, 2])),

@@ -222,7 +222,7 @@ test('saliency leaves the image as it is where the map is lowest, and covers it 
   const top = caption + 0.5;
   assert.deepEqual(at(third, top), [0, 0, 0, 255]);
   assert.deepEqual(at(third + 1, top), [255, 255, 255, 255]);
-  assert.deepEqual(at(third + 1, top + 1), [253, 231, 37, 255]); // the brightest of viridis
+  assert.deepEqual(at(third + 1, top + 1), [213, 94, 0, 255]); // vermilion, seen on black and on white
 });
 
 test('saliency names its maps, in the captions and in words', () => {

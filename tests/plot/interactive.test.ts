@@ -149,11 +149,14 @@ test('nothing to choose from, figures that differ in traces, and a start out of 
     () =>
       plot.withButtons([
         { label: 'a', figure: plot.line([1, 2]) },
-        { label: 'b', figure: plot.histogram([1, 2]) },
+        { label: 'b', figure: plot.bars(['x'], [1]) },
       ]),
     /plot\.withButtons: expected every figure to have the same traces as the first \(scatter\); got bar at position 1/,
   );
-  assert.throws(() => plot.withSlider(steps(), { start: 3 }), /expected start from 0 to 2; got 3/);
+  assert.throws(
+    () => plot.withSlider(steps(), { start: 3 }),
+    /expected start to be a whole number from 0 to 2; got 3/,
+  );
   assert.throws(
     () => plot.withSlider(steps(), { duration: -1 }),
     /expected duration in milliseconds ≥ 0; got -1/,

@@ -2,6 +2,7 @@ import { afterEach, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { HOST_SYMBOL } from '../../src/host/notebook-host';
 import { plot } from '../../src/plot';
+import { mimeBundle } from '../../src/plot/show';
 
 const MIME = 'application/vnd.plotly.v1+json';
 const globals = globalThis as Record<symbol, unknown>;
@@ -63,7 +64,7 @@ test('in a terminal, show prints nothing and returns the summary', (t) => {
 });
 
 test('a figure written by hand gains a height, a title that Plotly 4 reads, the shared look and a text', () => {
-  const { data } = plot.mimeBundle({
+  const { data } = mimeBundle({
     data: [{ y: [1, 3, 2] }],
     layout: { title: 'By hand', xaxis: { title: { text: 'x' } } },
   });
@@ -77,7 +78,7 @@ test('a figure written by hand gains a height, a title that Plotly 4 reads, the 
 });
 
 test('a height given by hand is kept', () => {
-  const { data } = plot.mimeBundle({ data: [], layout: { height: 257 } });
+  const { data } = mimeBundle({ data: [], layout: { height: 257 } });
   assert.equal((data[MIME] as { layout: { height: number } }).layout.height, 257);
 });
 
@@ -86,6 +87,6 @@ test('show says how to fix something that is not a figure', () => {
     () => plot.show({} as never),
     (error: Error) =>
       error instanceof TypeError &&
-      /plot\.show: expected a figure .*; got .*Pass what a builder/.test(error.message),
+      /plot\.show: expected a figure .*; got .*pass what a builder/.test(error.message),
   );
 });

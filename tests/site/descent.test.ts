@@ -42,7 +42,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
 }
 
 test('gradient descent on the round bowl follows its closed formula', () => {
-  const surface = surfaces['scaled'] as (typeof surfaces)[string];
+  const surface = surfaces.scaled;
   const walk = createWalk(runtime, surface, [1.8, 1.4]);
   for (let i = 0; i < 7; i++) walk.step({ optimizer: 'sgd', learningRate: 0.1, batchSize: 0 });
   const factor = 0.8 ** 7; // curvature 2 in every direction
@@ -53,7 +53,7 @@ test('gradient descent on the round bowl follows its closed formula', () => {
 });
 
 test('every optimizer lowers the loss, repeats itself, and leaves no tensor', () => {
-  const surface = surfaces['unscaled'] as (typeof surfaces)[string];
+  const surface = surfaces.unscaled;
   for (const optimizer of ['sgd', 'momentum', 'rmsprop', 'adam'] as const) {
     const before = tf.memory().numTensors;
     const ends = [1, 2].map(() => {
@@ -70,7 +70,7 @@ test('every optimizer lowers the loss, repeats itself, and leaves no tensor', ()
 });
 
 test('a walk that explodes stops by itself', () => {
-  const surface = surfaces['scaled'] as (typeof surfaces)[string];
+  const surface = surfaces.scaled;
   const walk = createWalk(runtime, surface, [1, 1]);
   let steps = 0;
   while (walk.step({ optimizer: 'sgd', learningRate: 3, batchSize: 0 })) steps++;

@@ -35,13 +35,22 @@ export function near(actual: number | undefined, expected: number, tolerance = 1
 
 export const numberOf = (tensor: tf.Tensor): number => tensor.dataSync()[0] ?? NaN;
 
+/** Passes on what it is given, under a name that says nothing about logits or probabilities. */
+class Same extends tf.layers.Layer {
+  static className = 'Same';
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor | tf.Tensor[] {
+    return inputs;
+  }
+}
+
 /** A trainable model that gives its input back. */
 function echo(shape: number[]): tf.Sequential {
   const units = shape[shape.length - 1] ?? 1;
   const layer = tf.layers.dense({
     ...{ units, inputShape: shape, useBias: false, kernelInitializer: 'identity' },
   });
-  return tf.sequential({ layers: [layer] });
+  return tf.sequential({ layers: [layer, new Same()] });
 }
 
 /** What `evaluate` says of given predictions. Frees all. */

@@ -1,8 +1,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { createTrainingStep, isNative, ready, tf } from '../../src/engine';
+import { isNative, ready, tf } from '../../src/engine';
 import { losses, optimizers } from '../../src/training';
 import { resolveLoss } from '../../src/training/losses/resolve';
+import { createTrainingStep } from '../../src/training/step';
 import { guards, judge, near, numberOf } from './guard-helpers';
 
 test.before(() => ready());
@@ -231,7 +232,8 @@ test('a loss of one’s own that is made of losses of the library is still trace
     sparse(y, tf.softmax(p)).add(p.square().mean().mul(0.1));
   const loss = resolveLoss('test', composed);
   const step = createTrainingStep({ model, optimizer, loss });
-  step.run(tf.ones([7, 3]), ints([0, 1, 2, 3, 4, 0, 1]), { learningRate: 0.1 });
+  const batch = { x: [tf.ones([7, 3])], y: ints([0, 1, 2, 3, 4, 0, 1]) };
+  step.run(batch, { learningRate: 0.1 });
   assert.equal(step.traced, isNative(), step.reason);
   step.dispose();
   optimizer.dispose();

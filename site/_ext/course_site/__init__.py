@@ -10,7 +10,7 @@ from .lighter_css import lighter, names_in_use
 # "> **Note.** text" reads well in JupyterLab and on GitHub; on the site it becomes an admonition.
 KINDS = {"note": "note", "watch out": "warning", "common error": "warning", "tip": "tip", "warning": "warning"}
 QUOTE = re.compile(r"^> \*\*([^*\n]+?)\*\*[ \t]*(.*(?:\n>.*)*)", re.M)
-CHECK = re.compile(r"exercise\('(\d\d\.\d+)'\)\.check")
+CHECK = re.compile(r"exercise\('(\d\d[a-z]?\.\d+)'\)\.check")
 
 
 def admonition(match):

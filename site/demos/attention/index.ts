@@ -1,18 +1,20 @@
 /** Attention explorer: type a word, see what the pronunciation model says and what it looks at. */
+import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, field, select } from '../page';
 import { meanOfHeads, phonetic } from './sounds';
 import { createSpeaker, type Spoken } from './speaker';
 
-const EXAMPLES = ['thought', 'photograph', 'knight', 'queue', 'character', 'chocolate', 'gnocchi'];
+const FIRST = 'thought';
+const EXAMPLES = [FIRST, 'photograph', 'knight', 'queue', 'character', 'chocolate', 'gnocchi'];
 
-defineDemo('attention', async (place, { runtime, models }) => {
-  const speaker = await createSpeaker(runtime, models['pronunciation']);
-  let spoken: Spoken = await speaker.speak(EXAMPLES[0]);
+defineDemo('attention', async (place, { runtime, model }) => {
+  const speaker = await createSpeaker(runtime, model('pronunciation'));
+  let spoken: Spoken = await speaker.speak(FIRST);
   let [layer, head] = [spoken.attention.length - 1, -1];
 
   const input = element('input', {
     type: 'text',
-    value: EXAMPLES[0],
+    value: FIRST,
     maxlength: speaker.maxLetters,
     autocomplete: 'off',
     autocapitalize: 'none',
@@ -38,7 +40,7 @@ defineDemo('attention', async (place, { runtime, models }) => {
   const heads = select(
     {
       '-1': 'mean of all',
-      ...Object.fromEntries(spoken.attention[0].map((_, i) => [i, `head ${i + 1}`])),
+      ...Object.fromEntries(itemAt(spoken.attention, 0).map((_, i) => [i, `head ${i + 1}`])),
     },
     (value) => {
       head = Number(value);
@@ -48,8 +50,8 @@ defineDemo('attention', async (place, { runtime, models }) => {
   heads.value = '-1';
 
   const paint = (): void => {
-    const block = spoken.attention[layer];
-    const weights = head < 0 ? meanOfHeads(block) : block[head];
+    const block = itemAt(spoken.attention, layer);
+    const weights = head < 0 ? meanOfHeads(block) : itemAt(block, head);
     table.replaceChildren(attentionTable(spoken, weights, (words) => (detail.textContent = words)));
     detail.textContent = 'Choose a sound on the left to read its numbers.';
   };
@@ -96,7 +98,7 @@ defineDemo('attention', async (place, { runtime, models }) => {
     table,
     detail,
   );
-  await say(EXAMPLES[0]);
+  await say(FIRST);
 });
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
@@ -121,7 +123,7 @@ function attentionTable(
   weights.forEach((row, step) => {
     const sound = sounds[step] ?? 'stop';
     const words =
-      `${sound}: ` + letters.map((letter, i) => `${letter} ${percent(row[i])}`).join(', ');
+      `${sound}: ` + letters.map((letter, i) => `${letter} ${percent(itemAt(row, i))}`).join(', ');
     const name = button(sound, () => explain(words), { class: 'demo-sound', title: words });
     const line = element('tr', {}, element('th', { scope: 'row' }, name));
     row.forEach((weight) => {

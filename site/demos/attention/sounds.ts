@@ -1,5 +1,7 @@
 /** Phonemes of the dictionary in the international phonetic alphabet. */
 
+import { itemAt } from '../../../src/host/item-at';
+
 const IPA: Record<string, string> = {
   ...{ AA: 'ɑ', AE: 'æ', AH: 'ʌ', AO: 'ɔ', AW: 'aʊ', AY: 'aɪ', EH: 'ɛ', ER: 'ɝ', EY: 'eɪ' },
   ...{ IH: 'ɪ', IY: 'i', OW: 'oʊ', OY: 'ɔɪ', UH: 'ʊ', UW: 'u', B: 'b', CH: 'tʃ', D: 'd' },
@@ -14,7 +16,10 @@ export function phonetic(sounds: readonly string[]): string {
 
 /** Mean over the heads. @param heads `[heads, rows, columns]` @returns `[rows, columns]` */
 export function meanOfHeads(heads: readonly number[][][]): number[][] {
-  return heads[0].map((row, r) =>
-    row.map((_, c) => heads.reduce((sum, head) => sum + head[r][c], 0) / heads.length),
+  return itemAt(heads, 0).map((row, r) =>
+    row.map((_, c) => {
+      const weights = heads.map((head) => itemAt(itemAt(head, r), c));
+      return weights.reduce((sum, weight) => sum + weight, 0) / heads.length;
+    }),
   );
 }

@@ -1,5 +1,6 @@
 /** The trained encoder–decoder of chapter 05: from letters to phonemes, with what it looked at. */
 import type { tf } from '../../../src/engine';
+import { itemAt } from '../../../src/host/item-at';
 import type { PublishedModel } from '../../../src/training/publish';
 import type { Runtime } from '../shared';
 
@@ -52,10 +53,10 @@ export async function createSpeaker(runtime: Runtime, published: PublishedModel)
     const probabilities: number[] = [];
     try {
       for (let last = startToken; tokens.length < MOST_SOUNDS;) {
-        const [logits] = await session.feed([[last]]);
-        const all = runtime.samplingProbabilities(logits);
+        const logits = await session.feed([[last]]);
+        const all = runtime.samplingProbabilities(itemAt(logits, 0));
         last = all.indexOf(Math.max(...all));
-        probabilities.push(all[last]);
+        probabilities.push(itemAt(all, last));
         if (last === stopToken) break;
         tokens.push(last);
       }
@@ -70,8 +71,10 @@ export async function createSpeaker(runtime: Runtime, published: PublishedModel)
       tf.tensor2d([row], undefined, 'int32'),
     );
     const all = attentionScores(() => model.predict(inputs));
-    const names = Object.keys(all).filter((name) => name.endsWith('cross_attention'));
-    const cross = names.sort().map((name) => (all[name].arraySync() as number[][][][])[0]);
+    const cross = Object.entries(all)
+      .filter(([name]) => name.endsWith('cross_attention'))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, scores]) => itemAt(scores.arraySync() as number[][][][], 0));
     tf.dispose([inputs, Object.values(all)] as tf.TensorContainer);
     return cross;
   };
@@ -81,7 +84,7 @@ export async function createSpeaker(runtime: Runtime, published: PublishedModel)
     speak: async (word) => {
       const source = [...word].map((letter) => letters.indexOf(letter));
       const { tokens, probabilities } = await decode(source);
-      const sounds = tokens.map((token) => phonemes[token]);
+      const sounds = tokens.map((token) => itemAt(phonemes, token));
       return { word, sounds, probabilities, attention: crossAttention(source, tokens) };
     },
   };

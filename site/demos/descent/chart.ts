@@ -1,4 +1,5 @@
 /** Loss over steps, on a logarithmic scale. */
+import { itemAt } from '../../../src/host/item-at';
 import { fittedCanvas } from '../page';
 
 const HEIGHT = 150;
@@ -37,10 +38,10 @@ export function createChart(repaint: () => void) {
     );
     context.textAlign = 'right';
     context.fillText(`step ${losses.length - 1}`, right, HEIGHT - 8);
-    const last = losses[losses.length - 1];
+    const [first, last] = [0, losses.length - 1].map((i) => itemAt(losses, i).toPrecision(3));
     canvas.setAttribute(
       'aria-label',
-      `Loss over ${losses.length - 1} steps: from ${losses[0].toPrecision(3)} to ${last.toPrecision(3)}`,
+      `Loss over ${losses.length - 1} steps: from ${first} to ${last}`,
     );
   };
   return { canvas, paint };

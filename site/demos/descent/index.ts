@@ -1,15 +1,22 @@
 /** Gradient descent playground: choose a surface, an optimizer, a learning rate and a batch, and watch. */
+import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, field, onThemeChange, select, slider } from '../page';
 import { createChart } from './chart';
 import { createMap } from './map';
-import { createSurfaces, type Cars, type Surface, type Weights } from './surfaces';
+import {
+  createSurfaces,
+  type Cars,
+  type Surface,
+  type SurfaceName,
+  type Weights,
+} from './surfaces';
 import { createWalk, type OptimizerName, type Settings, type Walk } from './walk';
 
 const SURFACES = { scaled: 'Cars, scaled', unscaled: 'Cars, unscaled', banana: 'Banana valley' };
 const OPTIMIZERS = { sgd: 'SGD', momentum: 'Momentum 0.9', rmsprop: 'RMSProp', adam: 'Adam' };
 const BATCHES = { 0: 'all examples', 64: '64', 8: '8', 1: '1' };
 /** A first learning rate with which each surface can be walked. */
-const RATES: Record<string, Record<OptimizerName, number>> = {
+const RATES: Record<SurfaceName, Record<OptimizerName, number>> = {
   scaled: { sgd: 0.1, momentum: 0.03, rmsprop: 0.05, adam: 0.1 },
   unscaled: { sgd: 0.05, momentum: 0.02, rmsprop: 0.5, adam: 1 },
   banana: { sgd: 0.01, momentum: 0.003, rmsprop: 0.03, adam: 0.1 },
@@ -26,7 +33,7 @@ const short = (value: number): string =>
 defineDemo('descent', (place, { runtime, data }) => {
   const surfaces = createSurfaces(data['cars'] as Cars);
   const settings: Settings = { optimizer: 'sgd', learningRate: 0.1, batchSize: 0 };
-  let name = 'scaled';
+  let name: SurfaceName = 'scaled';
   let surface: Surface = surfaces[name];
   let start: Weights = surface.start;
   let walk: Walk = createWalk(runtime, surface, start);
@@ -42,8 +49,8 @@ defineDemo('descent', (place, { runtime, data }) => {
     map.paint(surface, walk.path, ofBatch.checked ? walk.batch : undefined);
     chart.paint(walk.losses, surface.loss(surface.lowest));
     const step = walk.path.length - 1;
-    const [a, b] = walk.path[step];
-    numbers.textContent = `step ${step} · loss ${short(walk.losses[step])} · at (${short(a)}, ${short(b)})`;
+    const [a, b] = itemAt(walk.path, step);
+    numbers.textContent = `step ${step} · loss ${short(itemAt(walk.losses, step))} · at (${short(a)}, ${short(b)})`;
     Object.assign(place.dataset, {
       step,
       loss: walk.losses[step],
@@ -56,7 +63,7 @@ defineDemo('descent', (place, { runtime, data }) => {
     run.textContent = 'Run';
     verdict.textContent =
       words ??
-      `After ${walk.path.length - 1} steps the loss is ${short(walk.losses[walk.losses.length - 1])}; the lowest is ${short(surface.loss(surface.lowest))}.`;
+      `After ${walk.path.length - 1} steps the loss is ${short(itemAt(walk.losses, walk.losses.length - 1))}; the lowest is ${short(surface.loss(surface.lowest))}.`;
   };
   const reset = (): void => {
     walk.dispose();
@@ -101,7 +108,7 @@ defineDemo('descent', (place, { runtime, data }) => {
     reset();
   });
   const choice = select(SURFACES, (value) => {
-    name = value;
+    name = value as SurfaceName;
     surface = surfaces[name];
     start = surface.start;
     batch.disabled = ofBatch.disabled = surface.examples === 0;
@@ -184,7 +191,9 @@ function beginElsewhere(
     if (!arrow) return;
     event.preventDefault();
     const [a, b] = walk.here();
-    const [x, y] = walk.ranges().map(([low, high]) => (high - low) / 25);
-    walk.begin(inside([a + x * arrow[0], b + y * arrow[1]]));
+    const [x, y] = walk.ranges();
+    const move = ([low, high]: Weights, direction: number): number =>
+      (direction * (high - low)) / 25;
+    walk.begin(inside([a + move(x, arrow[0]), b + move(y, arrow[1])]));
   });
 }

@@ -1,4 +1,5 @@
 /** The surface seen from above, with the walk on it. */
+import { itemAt } from '../../../src/host/item-at';
 import { colorTable } from '../../../src/plot/palette';
 import { element, fittedCanvas, pen } from '../page';
 import type { Surface, Weights } from './surfaces';
@@ -68,18 +69,19 @@ function paintLevels(small: HTMLCanvasElement, surface: Surface, rows?: Int32Arr
   for (let i = 0; i < logs.length; i++) {
     const a = x0 + (((i % width) + 0.5) / width) * (x1 - x0);
     const b = y1 - ((Math.floor(i / width) + 0.5) / height) * (y1 - y0);
-    logs[i] = Math.log(surface.loss([a, b], rows) + 1e-3);
-    low = Math.min(low, logs[i]);
-    high = Math.max(high, logs[i]);
+    const log = Math.log(surface.loss([a, b], rows) + 1e-3);
+    logs[i] = log;
+    low = Math.min(low, log);
+    high = Math.max(high, log);
   }
   const level = (i: number): number =>
-    Math.min(LEVELS - 1, Math.floor((LEVELS * (logs[i] - low)) / (high - low || 1)));
+    Math.min(LEVELS - 1, Math.floor((LEVELS * (itemAt(logs, i) - low)) / (high - low || 1)));
   const pixels = new ImageData(width, height);
   for (let i = 0; i < logs.length; i++) {
     const here = level(i);
     const border =
       (i % width > 0 && level(i - 1) !== here) || (i >= width && level(i - width) !== here);
-    COLORS[here].forEach(
+    itemAt(COLORS, here).forEach(
       (channel, c) => (pixels.data[4 * i + c] = border ? 0.82 * channel : channel),
     );
     pixels.data[4 * i + 3] = 255;

@@ -1,5 +1,6 @@
 /** Losses over two weights: as plain numbers for drawing, as tensors for TensorFlow.js to differentiate. */
 import type { tf } from '../../../src/engine';
+import { itemAt } from '../../../src/host/item-at';
 
 /** Two numbers that are looked for. */
 export type Weights = readonly [number, number];
@@ -37,16 +38,27 @@ function standardized(values: readonly number[]): number[] {
   return values.map((value) => (value - center) / deviation);
 }
 
-/** Sums that make the mean squared error of a line a polynomial of its two weights. */
-function moments(x: readonly number[], y: readonly number[], rows?: Int32Array): number[] {
-  const sums = [0, 0, 0, 0, 0];
-  const add = (i: number): void => {
-    const terms = [x[i] * x[i], x[i], x[i] * y[i], y[i], y[i] * y[i]];
-    terms.forEach((term, k) => (sums[k] += term));
+/** Means that make the mean squared error of a line a polynomial of its two weights. */
+interface Moments {
+  xx: number;
+  x: number;
+  xy: number;
+  y: number;
+  yy: number;
+}
+
+function moments(xs: readonly number[], ys: readonly number[], rows?: Int32Array): Moments {
+  const chosen = rows ? [...rows] : [...xs.keys()];
+  const pairs = chosen.map((row) => [itemAt(xs, row), itemAt(ys, row)] as const);
+  const over = (term: (x: number, y: number) => number): number =>
+    mean(pairs.map(([x, y]) => term(x, y)));
+  return {
+    xx: over((x) => x * x),
+    x: over((x) => x),
+    xy: over((x, y) => x * y),
+    y: over((_, y) => y),
+    yy: over((_, y) => y * y),
   };
-  if (rows) rows.forEach(add);
-  else x.forEach((_, i) => add(i));
-  return sums.map((sum) => sum / (rows ?? x).length);
 }
 
 /** Mean squared error of the line w·x + b. */
@@ -56,20 +68,20 @@ function lineSurface(
   view: Pick<Surface, 'axes' | 'ranges' | 'start'>,
 ): Surface {
   const all = moments(x, y);
-  const slope = (all[2] - all[1] * all[3]) / (all[0] - all[1] ** 2);
-  let batch: { rows: Int32Array; sums: number[] } | undefined;
+  const slope = (all.xy - all.x * all.y) / (all.xx - all.x ** 2);
+  let batch: { rows: Int32Array; means: Moments } | undefined;
   return {
     ...view,
-    lowest: [slope, all[3] - slope * all[1]],
+    lowest: [slope, all.y - slope * all.x],
     examples: x.length,
     loss: ([w, b], rows) => {
-      if (rows && batch?.rows !== rows) batch = { rows, sums: moments(x, y, rows) };
-      const [xx, x1, xy, y1, yy] = rows && batch ? batch.sums : all;
-      return w * w * xx + 2 * w * b * x1 + b * b - 2 * w * xy - 2 * b * y1 + yy;
+      if (rows && batch?.rows !== rows) batch = { rows, means: moments(x, y, rows) };
+      const m = rows && batch ? batch.means : all;
+      return w * w * m.xx + 2 * w * b * m.x + b * b - 2 * w * m.xy - 2 * b * m.y + m.yy;
     },
     tensorLoss: (library, weights, rows) => {
       const pick = (values: readonly number[]): number[] =>
-        rows ? Array.from(rows, (row) => values[row]) : [...values];
+        rows ? Array.from(rows, (row) => itemAt(values, row)) : [...values];
       const predicted = weights
         .slice(0, 1)
         .mul(library.tensor1d(pick(x)))
@@ -100,8 +112,11 @@ const banana: Surface = {
   },
 };
 
+/** Surfaces that a reader can choose. */
+export type SurfaceName = 'scaled' | 'unscaled' | 'banana';
+
 /** All surfaces by name. */
-export function createSurfaces({ weight, milesPerGallon }: Cars): Record<string, Surface> {
+export function createSurfaces({ weight, milesPerGallon }: Cars): Record<SurfaceName, Surface> {
   const axes: [string, string] = ['slope w', 'intercept b'];
   return {
     scaled: lineSurface(standardized(weight), standardized(milesPerGallon), {

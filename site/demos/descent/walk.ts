@@ -1,5 +1,6 @@
 /** A walk downhill: real optimizers of TensorFlow.js, one step at a time. */
 import type { tf } from '../../../src/engine';
+import { itemAt } from '../../../src/host/item-at';
 import type { Runtime } from '../shared';
 import type { Surface, Weights } from './surfaces';
 
@@ -78,8 +79,7 @@ export function createWalk({ tf, createRandom }: Runtime, surface: Surface, star
     losses: [surface.loss(start)],
     batch: undefined,
     step: ({ optimizer: name, learningRate, batchSize }) => {
-      const last = walk.losses[walk.losses.length - 1];
-      if (!(last < BEYOND)) return false;
+      if (!(itemAt(walk.losses, walk.losses.length - 1) < BEYOND)) return false;
       if (optimizer?.name !== name) {
         if (optimizer) disposeOptimizer(optimizer.it);
         optimizer = { name, it: createOptimizer(tf, name, learningRate) };
@@ -89,9 +89,10 @@ export function createWalk({ tf, createRandom }: Runtime, surface: Surface, star
       optimizer.it.minimize(() => surface.tensorLoss(tf, weights as tf.Tensor1D, batch), false, [
         weights,
       ]);
-      const [a, b] = weights.dataSync();
-      walk.path.push([a, b]);
-      walk.losses.push(surface.loss([a, b]));
+      const values = weights.dataSync();
+      const place: Weights = [itemAt(values, 0), itemAt(values, 1)];
+      walk.path.push(place);
+      walk.losses.push(surface.loss(place));
       walk.batch = batch;
       return true;
     },

@@ -1,4 +1,5 @@
 /** The area to draw in, by mouse, finger, pen or keyboard. */
+import { itemAt } from '../../../src/host/item-at';
 import { element, pen } from '../page';
 
 /** Pixels of the canvas on each side. */
@@ -53,7 +54,7 @@ export function createDrawing(onChange: () => void): Drawing {
     element: element('div', { class: 'demo-drawing' }, canvas, cursor),
     ink: () => {
       const { data } = context.getImageData(0, 0, SIZE, SIZE);
-      return Float32Array.from({ length: SIZE * SIZE }, (_, i) => data[4 * i + 3] / 255);
+      return Float32Array.from({ length: SIZE * SIZE }, (_, i) => itemAt(data, 4 * i + 3) / 255);
     },
     clear,
     show: (image, side) => {
@@ -67,7 +68,7 @@ export function createDrawing(onChange: () => void): Drawing {
 export function paintInk(canvas: HTMLCanvasElement, image: ArrayLike<number>, side: number): void {
   const small = element('canvas', { width: side, height: side });
   const pixels = new ImageData(side, side);
-  for (let i = 0; i < side * side; i++) pixels.data[4 * i + 3] = Math.round(255 * image[i]);
+  for (let i = 0; i < side * side; i++) pixels.data[4 * i + 3] = Math.round(255 * itemAt(image, i));
   pen(small).putImageData(pixels, 0, 0);
   const context = pen(canvas);
   context.imageSmoothingEnabled = false;

@@ -1,13 +1,14 @@
 /** Draw a digit: two networks read it while it is drawn. */
+import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, oncePerFrame, pen } from '../page';
 import { createDrawing, paintInk, SIZE } from './drawing';
 import { createReader, exampleImage, type ExampleDigits, type Maps } from './networks';
 import { prepareDigit, SIDE } from './prepare';
 
-defineDemo('digits', async (place, { runtime, models, data }) => {
+defineDemo('digits', async (place, { runtime, model, data }) => {
   const networks = [
-    { name: 'CNN', reader: await createReader(runtime, models['digits-cnn']) },
-    { name: 'Perceptron', reader: await createReader(runtime, models['digits-mlp']) },
+    { name: 'CNN', reader: await createReader(runtime, model('digits-cnn')) },
+    { name: 'Perceptron', reader: await createReader(runtime, model('digits-mlp')) },
   ];
   const examples = data['digits'] as ExampleDigits;
   /** An image that needs no preparation, until somebody draws on it. */
@@ -21,19 +22,19 @@ defineDemo('digits', async (place, { runtime, models, data }) => {
     'aria-label': 'The 28 × 28 pixels that the networks see',
   });
   const verdict = element('p', { class: 'demo-verdict', 'aria-live': 'polite' });
-  const bars = networks.map(({ name }) => createBars(name));
+  const readers = networks.map(({ name, reader }) => ({ name, reader, bars: createBars(name) }));
   const maps = element('div', { class: 'demo-maps' });
 
   const read = oncePerFrame(() => {
     const image = ready ?? prepareDigit(drawing.ink(), SIZE);
     paintInk(seen, image, SIDE);
     const empty = image.every((value) => value === 0);
-    const answers = networks.map(({ reader }) => reader.read(image));
-    answers.forEach(({ probabilities }, i) => bars[i].show(empty ? undefined : probabilities));
-    showMaps(maps, answers[0].maps, empty);
+    const answers = readers.map((each) => ({ ...each, ...each.reader.read(image) }));
+    for (const { bars, probabilities } of answers) bars.show(empty ? undefined : probabilities);
+    showMaps(maps, itemAt(answers, 0).maps, empty);
     verdict.textContent = empty
       ? 'Draw a digit, or choose an example.'
-      : answers.map(({ probabilities }, i) => spoken(networks[i].name, probabilities)).join('\n');
+      : answers.map(({ name, probabilities }) => spoken(name, probabilities)).join('\n');
   });
   const drawing = createDrawing(() => {
     ready = undefined;
@@ -79,7 +80,7 @@ defineDemo('digits', async (place, { runtime, models, data }) => {
         'div',
         { class: 'demo-stack' },
         verdict,
-        element('div', { class: 'demo-networks' }, ...bars.map((bar) => bar.element)),
+        element('div', { class: 'demo-networks' }, ...readers.map(({ bars }) => bars.element)),
       ),
     ),
     maps,
@@ -93,7 +94,7 @@ function best(probabilities: Float32Array): number {
 
 function spoken(name: string, probabilities: Float32Array): string {
   const digit = best(probabilities);
-  return `${name}: ${digit} (${(100 * probabilities[digit]).toFixed(1)} %).`;
+  return `${name}: ${digit} (${(100 * itemAt(probabilities, digit)).toFixed(1)} %).`;
 }
 
 /** Ten bars, one for each digit. */
@@ -139,7 +140,7 @@ const LABELS: Record<string, string> = {
 function showMaps(place: HTMLElement, layers: Maps[], empty: boolean): void {
   layers.forEach((layer, index) => {
     if (!place.children[index]) place.append(mapFigure(layer));
-    const canvas = place.children[index].querySelector('canvas');
+    const canvas = place.children[index]?.querySelector('canvas');
     if (canvas) paintMaps(canvas, layer, empty);
   });
 }
@@ -179,7 +180,7 @@ function paintMaps(
   for (let filter = 0; filter < filters; filter++) {
     const map = Float32Array.from(
       { length: side * side },
-      (_, i) => Math.max(0, values[i * filters + filter]) / strongest,
+      (_, i) => Math.max(0, itemAt(values, i * filters + filter)) / strongest,
     );
     paintInk(tile, map, side);
     const cell = scale * side + GAP;

@@ -1,5 +1,7 @@
 /** A drawing made into an image like those of MNIST. */
 
+import { itemAt } from '../../../src/host/item-at';
+
 /** Width and height of an image, in pixels. */
 export const SIDE = 28;
 /** Longest side of the digit itself, in pixels. */
@@ -18,7 +20,7 @@ function measure(ink: ArrayLike<number>, width: number): Ink | undefined {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   let [mass, momentX, momentY] = [0, 0, 0];
   for (let i = 0; i < ink.length; i++) {
-    const value = ink[i];
+    const value = itemAt(ink, i);
     if (value === 0) continue;
     const [x, y] = [i % width, Math.floor(i / width)];
     [left, right] = [Math.min(left, x), Math.max(right, x + 1)];
@@ -60,11 +62,14 @@ export function prepareDigit(ink: ArrayLike<number>, width: number): Float32Arra
   for (let y = 0; y < ink.length / width; y++) {
     const rows = across(found.y)(y);
     for (let x = 0; x < width; x++) {
-      const value = ink[y * width + x];
+      const value = itemAt(ink, y * width + x);
       if (value === 0) continue;
-      for (const [row, height] of rows)
-        for (const [column, breadth] of columns[x])
-          image[row * SIDE + column] += value * height * breadth;
+      for (const [row, height] of rows) {
+        for (const [column, breadth] of itemAt(columns, x)) {
+          const pixel = row * SIDE + column;
+          image[pixel] = itemAt(image, pixel) + value * height * breadth;
+        }
+      }
     }
   }
   return image.map((value) => Math.min(value, 1)); // rounding

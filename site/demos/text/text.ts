@@ -1,4 +1,5 @@
 /** Writes texts character by character, with temperature and top-k, and shows what may come next. */
+import { itemAt } from '../../../src/host/item-at';
 import { button, element, field, slider, type Context } from '../page';
 import { createWriter, drawToken, type Sampling, type Text, type Writer } from './writer';
 
@@ -24,10 +25,10 @@ const SHOWN = 8;
 /** Fills `place` with the demo. */
 export async function mountText(
   place: HTMLElement,
-  { runtime, models }: Context,
+  { runtime, model }: Context,
   options: TextOptions,
 ): Promise<void> {
-  const writer = await createWriter(runtime, models[options.model]);
+  const writer = await createWriter(runtime, model(options.model));
   const random = runtime.createRandom();
   const count = writer.characters.length;
   const sampling: Sampling = { temperature: 0.8, topK: count };
@@ -78,7 +79,7 @@ export async function mountText(
     for (let i = 0; i < options.characters && mine === run; i++) {
       const token = drawToken(going.probabilities(sampling), random.uniform());
       if (token === writer.stopToken) return;
-      line.append(writer.characters[token]);
+      line.append(itemAt(writer.characters, token));
       await going.append(token);
       if (options.texts === 1) paintNext();
       await new Promise((resolve) => setTimeout(resolve, 0));
@@ -136,17 +137,18 @@ function likeliest(
   { characters, stopToken }: Writer,
   probabilities: Float64Array,
 ): HTMLLIElement[] {
-  const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
-  return order.slice(0, SHOWN).map((token) => {
+  const order = [...probabilities].map((probability, token) => ({ probability, token }));
+  order.sort((a, b) => b.probability - a.probability);
+  return order.slice(0, SHOWN).map(({ probability, token }) => {
     const bar = element('span', { class: 'demo-bar' });
-    bar.style.width = `${100 * probabilities[token]}%`;
-    const name = token === stopToken ? 'end' : visible(characters[token]);
+    bar.style.width = `${100 * probability}%`;
+    const name = token === stopToken ? 'end' : visible(itemAt(characters, token));
     return element(
       'li',
-      { 'data-token': token, 'data-value': probabilities[token] },
+      { 'data-token': token, 'data-value': probability },
       element('span', { class: 'demo-digit' }, name),
       element('span', { class: 'demo-track' }, bar),
-      element('span', { class: 'demo-value' }, `${(100 * probabilities[token]).toFixed(1)} %`),
+      element('span', { class: 'demo-value' }, `${(100 * probability).toFixed(1)} %`),
     );
   });
 }

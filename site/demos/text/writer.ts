@@ -1,4 +1,5 @@
 /** Language models of chapters 04 and 05: the next character, again and again. */
+import { itemAt } from '../../../src/host/item-at';
 import type { PublishedModel } from '../../../src/training/publish';
 import type { Runtime } from '../shared';
 
@@ -54,21 +55,21 @@ export async function createWriter(runtime: Runtime, published: PublishedModel):
       throw new RangeError('expected a beginning of at least one character.');
     tokens = tokens.slice(-Math.ceil(Math.min(tokens.length, maxSequenceLength - 1)));
     let session = runtime.languageSession(model, true);
-    let [logits] = await session.feed([tokens]);
+    let logits = itemAt(await session.feed([tokens]), 0);
     return {
       probabilities: ({ temperature, topK }) =>
         runtime.samplingProbabilities(logits, { temperature, topK }),
       append: async (token) => {
         tokens.push(token);
         if (tokens.length <= maxSequenceLength) {
-          [logits] = await session.feed([[token]]);
+          logits = itemAt(await session.feed([[token]]), 0);
           return;
         }
         // The window is full. What was computed holds for its positions only: begin again with the last half.
         session.dispose();
         tokens = tokens.slice(-Math.floor(maxSequenceLength / 2));
         session = runtime.languageSession(model, true);
-        [logits] = await session.feed([tokens]);
+        logits = itemAt(await session.feed([tokens]), 0);
       },
       dispose: () => session.dispose(),
     };
@@ -79,8 +80,8 @@ export async function createWriter(runtime: Runtime, published: PublishedModel):
 /** Draws a token from probabilities that sum to 1. @param uniform from 0 to 1, 1 excluded */
 export function drawToken(probabilities: Float64Array, uniform: number): number {
   let rest = uniform;
-  for (let token = 0; token < probabilities.length; token++) {
-    rest -= probabilities[token];
+  for (const [token, probability] of probabilities.entries()) {
+    rest -= probability;
     if (rest < 0) return token;
   }
   return probabilities.indexOf(Math.max(...probabilities)); // rounding left a sliver

@@ -1,4 +1,5 @@
 /** Batch normalization in training: statistics of the batch, and the gradient through them. */
+import { shapeText } from '../../host/checks';
 import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { differentiable } from './differentiable';
@@ -37,19 +38,19 @@ export function batchNormalization<T extends tf.Tensor>(
   for (const [name, weight] of Object.entries({ gamma, beta }))
     if (weight.rank !== 1 || weight.shape[0] !== channels)
       throw new RangeError(
-        `batchNormalization: expected ${name} [${channels}] for x [${x.shape}]; ` +
-          `got [${weight.shape}]; make it one number per channel of the last axis.`,
+        `batchNormalization: expected ${name} [${channels}] for x ${shapeText(x.shape)}; ` +
+          `got ${shapeText(weight.shape)}; make it one number per channel of the last axis.`,
       );
   const run = nativeKernels() ? native : twin;
-  const [output, mean, variance] = run(x.reshape([-1, channels]), gamma, beta, epsilon);
-  return {
-    output: output.reshape(x.shape),
-    mean: mean as tf.Tensor1D,
-    variance: variance as tf.Tensor1D,
-  };
+  return tf.tidy(() => {
+    const outputs = run(x.reshape([-1, channels]), gamma, beta, epsilon);
+    return {
+      output: itemAt(outputs, 0).reshape<T>(x.shape),
+      mean: itemAt(outputs, 1).flatten(),
+      variance: itemAt(outputs, 2).flatten(),
+    };
+  });
 }
-
-type Normalized = [tf.Tensor, tf.Tensor, tf.Tensor];
 
 const FUSED = {
   types: { T: 'float32', U: 'float32' },
@@ -57,48 +58,61 @@ const FUSED = {
   strings: { data_format: 'NHWC' },
 } as const;
 
+type Triple = [tf.Tensor, tf.Tensor, tf.Tensor];
+
 function native(rows: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number) {
-  const [count, channels] = rows.shape as [number, number];
-  const outputs = differentiable([rows, gamma, beta], {
+  const [count, channels] = [itemAt(rows.shape, 0), itemAt(rows.shape, 1)];
+  return differentiable([rows, gamma, beta], {
     forward: (save) => {
       const none = tf.tensor1d([]);
       const floats = { epsilon, exponential_avg_factor: 1 };
       const image = rows.reshape([count, 1, 1, channels]);
       const inputs = [image, gamma, beta, none, none];
       const results = nativeOp('FusedBatchNormV3', { ...FUSED, floats }, inputs, 6);
-      const [y, mean, , reserve1, reserve2, reserve3] = results;
-      save([image, gamma, reserve1, reserve2, reserve3] as tf.Tensor[]);
+      // y, mean, variance (divided by one less), and three tensors for the gradient only.
+      const [y, mean, reserves] = [itemAt(results, 0), itemAt(results, 1), results.slice(3)];
+      save([image, gamma, ...reserves]);
       // On a CPU the second reserve is the variance divided by the count.
-      return [y, mean, reserve2] as tf.Tensor[];
+      return [y, mean, itemAt(reserves, 1)];
     },
-    backward: ([dy], [image, scale, reserve1, reserve2, reserve3]) => {
+    backward: ([dy], saved) => {
       const floats = { epsilon };
-      const inputs = [dy, image, scale, reserve1, reserve2, reserve3] as tf.Tensor[];
+      const inputs = [...(dy ? [dy] : []), ...saved];
       const results = nativeOp('FusedBatchNormGradV3', { ...FUSED, floats }, inputs, 5);
-      const [dx, dGamma, dBeta] = results as [tf.Tensor, tf.Tensor, tf.Tensor];
-      return [() => dx.reshape([count, channels]), () => dGamma, () => dBeta];
+      return [
+        () => itemAt(results, 0).reshape([count, channels]),
+        () => itemAt(results, 1),
+        () => itemAt(results, 2),
+      ];
     },
+    plain: () => plain(rows, gamma, beta, epsilon),
   });
-  return outputs as Normalized;
+}
+
+/** Each channel to mean 0 and variance 1. */
+function standardize(rows: tf.Tensor, epsilon: number) {
+  const mean = rows.mean(0); // [C]
+  const centered = rows.sub(mean); // [rows, C]
+  const variance = centered.square().mean(0); // [C]
+  const inverse = variance.add(epsilon).rsqrt(); // [C]
+  return { unit: centered.mul(inverse), mean, variance, inverse };
+}
+
+function plain(rows: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number): Triple {
+  const { unit, mean, variance } = standardize(rows, epsilon);
+  return [unit.mul(gamma).add(beta), mean, variance];
 }
 
 function twin(rows: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number) {
-  const outputs = differentiable([rows, gamma, beta], {
+  return differentiable<Triple>([rows, gamma, beta], {
     forward: (save) => {
-      const mean = rows.mean(0); // [C]
-      const centered = rows.sub(mean);
-      const variance = centered.square().mean(0); // [C]
-      const inverse = variance.add(epsilon).rsqrt();
-      const unit = centered.mul(inverse); // [rows, C]
+      const { unit, mean, variance, inverse } = standardize(rows, epsilon);
       save([unit, inverse, gamma]);
       return [unit.mul(gamma).add(beta), mean, variance];
     },
-    backward: ([dy], saved) => {
-      const [unit, inverse, scale] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-      return twinGradients(dy as tf.Tensor, unit, inverse, scale);
-    },
+    backward: (dys, [unit, inverse, scale]) => twinGradients(itemAt(dys, 0), unit, inverse, scale),
+    plain: () => plain(rows, gamma, beta, epsilon),
   });
-  return outputs as Normalized;
 }
 
 function twinGradients(dy: tf.Tensor, unit: tf.Tensor, inverse: tf.Tensor, gamma: tf.Tensor) {

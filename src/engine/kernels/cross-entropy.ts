@@ -1,17 +1,18 @@
 /** Cross-entropy of integer labels, straight from logits. */
+import { itemAt } from '../../host/item-at';
+import { shapeText } from '../../host/checks';
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
 import { nativeKernels, nativeOp } from './native-op';
 
 /** Losses `[N]` and their gradient for the logits, softmax − one-hot, `[N, C]`. */
-function lossAndGradient(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor[] {
-  if (nativeKernels())
-    return nativeOp(
-      'SparseSoftmaxCrossEntropyWithLogits',
-      { types: { T: 'float32', Tlabels: 'int32' } },
-      [logits, labels],
-      2,
-    );
+function lossAndGradient(logits: tf.Tensor2D, labels: tf.Tensor1D): [tf.Tensor, tf.Tensor] {
+  if (nativeKernels()) {
+    const types = { T: 'float32', Tlabels: 'int32' } as const;
+    const name = 'SparseSoftmaxCrossEntropyWithLogits';
+    const outputs = nativeOp(name, { types }, [logits, labels], 2);
+    return [itemAt(outputs, 0), itemAt(outputs, 1)];
+  }
   const logProbabilities = tf.logSoftmax(logits); // [N, C]
   const oneHot = tf.oneHot(labels, logits.shape[1]).toFloat(); // [N, C]
   // A label without a class has a row of zeros: 0 / 0 is NaN, where TensorFlow's kernel throws.
@@ -33,22 +34,24 @@ export function sparseSoftmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor
   if (logits.rank !== 2 || labels.rank !== 1 || logits.shape[0] !== labels.shape[0])
     throw new RangeError(
       'sparseSoftmaxCrossEntropy: expected logits [N, C] and labels [N]; ' +
-        `got [${logits.shape}] and [${labels.shape}]; reshape both to one example a row.`,
+        `got ${shapeText(logits.shape)} and ${shapeText(labels.shape)}; reshape both to one example a row.`,
     );
   if (labels.dtype !== 'int32')
     throw new TypeError(
       `sparseSoftmaxCrossEntropy: expected int32 labels; got ${labels.dtype}; ` +
         'use labels.toInt() for class numbers, or a dense loss for probabilities.',
     );
-  const losses = differentiableOne([logits], {
+  const losses = differentiableOne<[tf.Tensor]>([logits], {
     forward: (save) => {
-      const [values, gradient] = lossAndGradient(logits, labels) as [tf.Tensor, tf.Tensor];
+      const [values, gradient] = lossAndGradient(logits, labels);
       save([gradient]);
-      return [values];
+      return values;
     },
-    backward: ([dy], [gradient]) => [
-      () => (gradient as tf.Tensor).mul((dy as tf.Tensor).expandDims(-1)),
-    ],
+    backward: (dy, [gradient]) => [() => gradient.mul(dy.expandDims(-1))],
+    plain: () => {
+      const oneHot = tf.oneHot(labels, logits.shape[1]).toFloat(); // [N, C]
+      return tf.logSoftmax(logits).mul(oneHot).sum(-1).neg(); // [N]
+    },
   });
   return losses as tf.Tensor1D;
 }

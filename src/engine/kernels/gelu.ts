@@ -23,20 +23,25 @@ export function gelu<T extends tf.Tensor>(x: T, { approximate = false }: GeluOpt
   return (approximate ? tanhGelu(x) : exactGelu(x)) as T;
 }
 
+/** Φ(x) */
+function normalCdf(x: tf.Tensor): tf.Tensor {
+  return x.mul(Math.SQRT1_2).erf().add(1).mul(0.5);
+}
+
 function exactGelu(x: tf.Tensor): tf.Tensor {
-  return differentiableOne([x], {
+  return differentiableOne<[tf.Tensor, tf.Tensor]>([x], {
     forward: (save) => {
-      const phi = x.mul(Math.SQRT1_2).erf().add(1).mul(0.5); // Φ(x)
+      const phi = normalCdf(x);
       save([x, phi]);
-      return [x.mul(phi)];
+      return x.mul(phi);
     },
-    backward: ([dy], [input, phi]) => [() => tf.tidy(() => exactGradient(dy, input, phi))],
+    backward: (dy, [input, phi]) => [() => tf.tidy(() => exactGradient(dy, input, phi))],
+    plain: () => x.mul(normalCdf(x)),
   });
 }
 
 /** dy · (Φ(x) + x · φ(x)), with φ the density. */
-function exactGradient(dy?: tf.Tensor, x?: tf.Tensor, phi?: tf.Tensor): tf.Tensor {
-  if (!dy || !x || !phi) throw new Error('gelu: expected saved tensors; got none.');
+function exactGradient(dy: tf.Tensor, x: tf.Tensor, phi: tf.Tensor): tf.Tensor {
   const density = x
     .square()
     .mul(-0.5)
@@ -46,23 +51,27 @@ function exactGradient(dy?: tf.Tensor, x?: tf.Tensor, phi?: tf.Tensor): tf.Tenso
 }
 
 /** ½ (1 + tanh z) is the logistic function of 2 z: x · σ(x · (LINEAR + CUBIC · x²)), six operations. */
+function tanhGate(x: tf.Tensor, square: tf.Tensor): tf.Tensor {
+  return square.mul(CUBIC).add(LINEAR).mul(x).sigmoid();
+}
+
 function tanhGelu(x: tf.Tensor): tf.Tensor {
-  return differentiableOne([x], {
+  return differentiableOne<[tf.Tensor, tf.Tensor, tf.Tensor]>([x], {
     forward: (save) => {
       const square = x.square();
-      const gate = square.mul(CUBIC).add(LINEAR).mul(x).sigmoid();
+      const gate = tanhGate(x, square);
       const y = x.mul(gate);
       save([square, gate, y]);
-      return [y];
+      return y;
     },
-    backward: ([dy], saved) => [
+    backward: (dy, [square, gate, y]) => [
       () =>
         tf.tidy(() => {
-          const [square, gate, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
           const slope = square.mul(3 * CUBIC).add(LINEAR);
           const derivative = tf.sub(1, gate).mul(y).mul(slope).add(gate);
-          return (dy as tf.Tensor).mul(derivative);
+          return dy.mul(derivative);
         }),
     ],
+    plain: () => x.mul(tanhGate(x, x.square())),
   });
 }

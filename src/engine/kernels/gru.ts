@@ -1,5 +1,5 @@
 /**
- * Gated recurrent unit over a whole sequence.
+ * Gated recurrent unit over a whole sequence; the reset gate acts before the recurrent product.
  *
  * Axes: T time steps · N batch · I input size · H units. Gate order in the weights: z r h.
  */
@@ -7,18 +7,24 @@ import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
 import { gate, type GateActivation } from './gates';
-import { nativeKernels, nativeOp } from './native-op';
-import { checkRecurrent, flatten, shifted, steps, type SequenceOptions } from './sequence';
+import { nativeOp } from './native-op';
+import {
+  checkRecurrent,
+  flatten,
+  nativeCell,
+  projectSteps,
+  shifted,
+  splitEvenly,
+  splitInTwo,
+  steps,
+  withInitialState,
+  type CellActivations,
+  type RecurrentWeights,
+  type SequenceOptions,
+} from './sequence';
 
-/** Weights of a GRU in the order and layout of `tf.layers.gru`. */
-export interface GruWeights {
-  /** `[I, 3H]` */
-  kernel: tf.Tensor2D;
-  /** `[H, 3H]` */
-  recurrentKernel: tf.Tensor2D;
-  /** `[3H]` */
-  bias: tf.Tensor1D;
-}
+/** Weights of a GRU in the order and layout of `tf.layers.gru`: three gates. */
+export type GruWeights = RecurrentWeights;
 
 /** Options of {@link gru}. */
 export interface GruOptions extends SequenceOptions {
@@ -30,8 +36,6 @@ export interface GruOptions extends SequenceOptions {
   recurrentActivation?: GateActivation;
 }
 
-type Activations = Required<Pick<GruOptions, 'activation' | 'recurrentActivation'>>;
-
 /** Update gate, reset gate, candidate and hidden state of every step: T times `[N, H]` each. */
 interface GruTrace {
   z: tf.Tensor[];
@@ -39,6 +43,9 @@ interface GruTrace {
   candidate: tf.Tensor[];
   hidden: tf.Tensor[];
 }
+
+/** Input, kernel, recurrent kernel, bias, initial state, and the lists of {@link GruTrace}. */
+type Saved = [tf.Tensor, tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor2D, ...tf.Tensor[]];
 
 /**
  * Runs a GRU over time-major input: h = z ∘ h' + (1 − z) ∘ tanh(x·W + (r ∘ h')·U + b), h' the state before.
@@ -63,55 +70,49 @@ export function gru(
   }: GruOptions = {},
 ): tf.Tensor {
   const { kernel, recurrentKernel, bias } = weights;
-  checkRecurrent('gru', 3, x, kernel, recurrentKernel, bias);
+  checkRecurrent('gru', 3, x, weights);
   const [time, batch] = x.shape;
-  const units = recurrentKernel.shape[0];
   const activations = { activation, recurrentActivation };
-  const native = nativeKernels() && activation === 'tanh' && recurrentActivation === 'sigmoid';
-  const zero = initialState ? undefined : tf.zeros<tf.Rank.R2>([batch, units]);
-  const h0 = initialState ?? (zero as tf.Tensor2D);
-
-  const output = differentiableOne([x, kernel, recurrentKernel, bias, h0], {
-    forward: (save) => {
-      const trace = native
-        ? nativeForward(x, weights, h0)
-        : twinForward(x, weights, h0, activations);
-      const { z, r, candidate, hidden } = trace;
-      save([x, kernel, recurrentKernel, bias, h0, ...z, ...r, ...candidate, ...hidden]);
-      return [sequence ? tf.stack(hidden) : itemAt(hidden, time - 1)];
-    },
-    backward: ([dy], saved) => {
-      const dHidden = sequence ? steps(dy as tf.Tensor) : [dy as tf.Tensor2D];
-      return gruGradients(dHidden, saved, native ? nativeBack : twinBack(activations));
-    },
-  });
-  zero?.dispose();
-  return output;
+  const native = nativeCell(activations);
+  const wanted = ({ hidden }: GruTrace) => (sequence ? tf.stack(hidden) : itemAt(hidden, time - 1));
+  return withInitialState(initialState, [batch, recurrentKernel.shape[0]], (h0) =>
+    differentiableOne<Saved>([x, kernel, recurrentKernel, bias, h0], {
+      forward: (save) => {
+        const run = native ? nativeForward : twinForward;
+        const trace = run(x, weights, h0, activations);
+        const { z, r, candidate, hidden } = trace;
+        save([x, kernel, recurrentKernel, bias, h0, ...z, ...r, ...candidate, ...hidden]);
+        return wanted(trace);
+      },
+      backward: (dy, saved) => {
+        const factory = native ? nativeBack : twinBack(activations);
+        return gruGradients(sequence ? steps(dy) : [dy], saved, factory);
+      },
+      plain: () => wanted(twinForward(x, weights, h0, activations)),
+    }),
+  );
 }
 
 /** The native kernel's layout: r before z, input rows above recurrent rows. */
 function nativeWeights({ kernel, recurrentKernel, bias }: GruWeights): tf.Tensor[] {
-  const columns = (weight: tf.Tensor) => tf.split(weight, 3, weight.rank - 1);
-  const [kz, kr, kh] = columns(kernel) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-  const [uz, ur, uh] = columns(recurrentKernel) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-  const [bz, br, bh] = columns(bias) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+  const [kz, kr, kh] = splitEvenly(kernel, 3);
+  const [uz, ur, uh] = splitEvenly(recurrentKernel, 3);
+  const [bz, br, bh] = splitEvenly(bias, 3);
   const gates = tf.concat([tf.concat([kr, kz], 1), tf.concat([ur, uz], 1)]); // [I + H, 2H]
   return [gates, tf.concat([kh, uh]), tf.concat([br, bz]), bh];
 }
+
+const FLOAT = { types: { T: 'float32' } } as const;
 
 function nativeForward(x: tf.Tensor3D, weights: GruWeights, h0: tf.Tensor2D): GruTrace {
   const layout = nativeWeights(weights);
   const trace: GruTrace = { z: [], r: [], candidate: [], hidden: [] };
   let h: tf.Tensor = h0;
   for (const input of steps(x)) {
-    const types = { T: 'float32' } as const;
-    const outputs = nativeOp('GRUBlockCell', { types }, [input, h, ...layout], 4);
-    const [r, z, candidate, next] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    h = next;
-    trace.z.push(z);
-    trace.r.push(r);
-    trace.candidate.push(candidate);
-    trace.hidden.push(h);
+    const outputs = nativeOp('GRUBlockCell', FLOAT, [input, h, ...layout], 4);
+    const { r, z, candidate, hidden } = trace;
+    [r, z, candidate, hidden].forEach((list, index) => list.push(itemAt(outputs, index)));
+    h = itemAt(outputs, 3);
   }
   return trace;
 }
@@ -120,24 +121,18 @@ function twinForward(
   x: tf.Tensor3D,
   { kernel, recurrentKernel, bias }: GruWeights,
   h0: tf.Tensor2D,
-  { activation, recurrentActivation }: Activations,
+  { activation, recurrentActivation }: CellActivations,
 ): GruTrace {
   const units = h0.shape[1];
-  // The input's share of every gate at every step, in one product.
-  const projected = flatten(x)
-    .matMul(kernel)
-    .add(bias)
-    .reshape([x.shape[0], x.shape[1], 3 * units]);
-  const [gateInput, candidateInput] = tf.split(projected, [2 * units, units], 2).map(steps);
-  const [gateKernel, candidateKernel] = tf.split(recurrentKernel, [2 * units, units], 1);
+  const [gateKernel, candidateKernel] = splitInTwo(recurrentKernel, 2 * units, units);
   const trace: GruTrace = { z: [], r: [], candidate: [], hidden: [] };
   let h: tf.Tensor = h0;
-  for (let t = 0; t < x.shape[0]; t++) {
-    const gates = h.matMul(gateKernel as tf.Tensor).add(gateInput?.[t] as tf.Tensor);
-    const [z, r] = tf.split(gate(recurrentActivation).apply(gates), 2, 1);
-    if (!z || !r) throw new Error('gru: expected two gates; got fewer.');
-    const through = r.mul(h).matMul(candidateKernel as tf.Tensor);
-    const candidate = gate(activation).apply(through.add(candidateInput?.[t] as tf.Tensor));
+  for (const projected of projectSteps(x, kernel, bias)) {
+    const [gateInput, candidateInput] = splitInTwo(projected, 2 * units, units);
+    const gates = gate(recurrentActivation).apply(h.matMul(gateKernel).add(gateInput));
+    const [z, r] = splitEvenly(gates, 2);
+    const through = r.mul(h).matMul(candidateKernel);
+    const candidate = gate(activation).apply(through.add(candidateInput));
     h = candidate.add(z.mul(h.sub(candidate)));
     trace.z.push(z);
     trace.r.push(r);
@@ -164,22 +159,18 @@ type BackFactory = (weights: GruWeights) => Back;
 const nativeBack: BackFactory = (weights) => {
   const layout = nativeWeights(weights);
   return ({ x, before, z, r, candidate, dh }) => {
-    const types = { T: 'float32' } as const;
     const inputs = [x, before, ...layout, r, z, candidate, dh];
-    const outputs = nativeOp('GRUBlockCellGrad', { types }, inputs, 4);
-    const [, dBefore, dCandidate, dGates] = outputs;
-    const [dr, dz] = tf.split(dGates as tf.Tensor, 2, 1) as [tf.Tensor, tf.Tensor];
-    return [dBefore as tf.Tensor, tf.concat([dz, dr, dCandidate as tf.Tensor], 1)];
+    const outputs = nativeOp('GRUBlockCellGrad', FLOAT, inputs, 4);
+    const [dBefore, dCandidate] = [itemAt(outputs, 1), itemAt(outputs, 2)];
+    const [dr, dz] = splitEvenly(itemAt(outputs, 3), 2);
+    return [dBefore, tf.concat([dz, dr, dCandidate], 1)];
   };
 };
 
-function twinBack({ activation, recurrentActivation }: Activations): BackFactory {
+function twinBack({ activation, recurrentActivation }: CellActivations): BackFactory {
   return ({ recurrentKernel }) => {
     const units = recurrentKernel.shape[0];
-    const [gateKernel, candidateKernel] = tf.split(recurrentKernel, [2 * units, units], 1) as [
-      tf.Tensor2D,
-      tf.Tensor2D,
-    ];
+    const [gateKernel, candidateKernel] = splitInTwo(recurrentKernel, 2 * units, units);
     return ({ before, z, r, candidate, dh }) => {
       const dCandidate = gate(activation).gradient(dh.sub(dh.mul(z)), candidate);
       const dReset = dCandidate.matMul(candidateKernel, false, true); // gradient of r ∘ before
@@ -196,38 +187,31 @@ function twinBack({ activation, recurrentActivation }: Activations): BackFactory
 
 /** Back-propagation through time; gradients of weights and input are one product over all steps. */
 function gruGradients(
-  dHidden: tf.Tensor2D[],
-  saved: tf.Tensor[],
+  dHidden: tf.Tensor[],
+  [x, kernel, recurrentKernel, bias, h0, ...lists]: Saved,
   factory: BackFactory,
 ): Array<() => tf.Tensor> {
-  const [x, kernel, recurrentKernel, bias, h0] = saved as [
-    tf.Tensor3D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor1D,
-    tf.Tensor2D,
-  ];
-  const time = x.shape[0];
-  const part = (index: number) => saved.slice(5 + index * time, 5 + (index + 1) * time);
+  const time = lists.length / 4;
+  const part = (index: number) => lists.slice(index * time, (index + 1) * time);
   const [z, r, candidate, hidden] = [part(0), part(1), part(2), part(3)];
   const back = factory({ kernel, recurrentKernel, bias });
   const xs = steps(x);
   const everyStep = dHidden.length === time;
   const dSteps = new Array<tf.Tensor>(time);
-  let dh = dHidden[dHidden.length - 1] as tf.Tensor;
+  let dh = itemAt(dHidden, dHidden.length - 1);
   for (let t = time - 1; t >= 0; t--) {
     const at = (list: tf.Tensor[]) => itemAt(list, t);
     const before = t > 0 ? itemAt(hidden, t - 1) : h0;
     const step = { x: at(xs), before, z: at(z), r: at(r), candidate: at(candidate), dh };
     const [dBefore, dStep] = back(step);
     dSteps[t] = dStep;
-    dh = everyStep && t > 0 ? dBefore.add(dHidden[t - 1] as tf.Tensor) : dBefore;
+    dh = everyStep && t > 0 ? dBefore.add(itemAt(dHidden, t - 1)) : dBefore;
   }
   const all = flatten(tf.stack(dSteps)); // [T·N, 3H]
   const units = h0.shape[1];
   const forRecurrent = () => {
     const before = flatten(shifted(h0, hidden)); // [T·N, H]
-    const [dGates, dCandidate] = tf.split(all, [2 * units, units], 1) as [tf.Tensor, tf.Tensor];
+    const [dGates, dCandidate] = splitInTwo(all, 2 * units, units);
     const reset = flatten(tf.stack(r)).mul(before);
     return tf.concat([before.matMul(dGates, true), reset.matMul(dCandidate, true)], 1);
   };

@@ -6,6 +6,7 @@ export { differentiable, differentiableOne, type DifferentiableOp } from './diff
 export { isGateActivation, type GateActivation } from './gates';
 export { gelu, type GeluOptions } from './gelu';
 export { gru, type GruOptions, type GruWeights } from './gru';
+export { gruResetAfter, type ResetAfterWeights } from './gru-reset-after';
 export { layerNormalization } from './layer-normalization';
 export { lstm, type LstmOptions, type LstmWeights } from './lstm';
 export { nativeKernels, nativeOp, withTwins, type Attributes } from './native-op';

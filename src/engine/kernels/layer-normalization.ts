@@ -1,4 +1,5 @@
 /** Layer normalization over the last axis with its analytic gradient. */
+import { shapeText } from '../../host/checks';
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
 
@@ -25,21 +26,25 @@ export function layerNormalization<T extends tf.Tensor>(
   for (const [name, weight] of Object.entries({ gamma, beta }))
     if (weight.rank !== 1 || weight.shape[0] !== width)
       throw new RangeError(
-        `layerNormalization: expected ${name} [${width}] for x [${x.shape}]; ` +
-          `got [${weight.shape}]; make it one number per feature of the last axis.`,
+        `layerNormalization: expected ${name} [${width}] for x ${shapeText(x.shape)}; ` +
+          `got ${shapeText(weight.shape)}; make it one number per feature of the last axis.`,
       );
-  const normalized = differentiableOne([x, gamma, beta], {
+  const normalized = differentiableOne<[tf.Tensor, tf.Tensor, tf.Tensor]>([x, gamma, beta], {
     forward: (save) => {
-      const centered = x.sub(x.mean(-1, true)); // [..., D]
-      const inverse = centered.square().mean(-1, true).add(epsilon).rsqrt(); // [..., 1]
-      const unit = centered.mul(inverse); // [..., D]
+      const { unit, inverse } = standardize(x, epsilon);
       save([unit, inverse, gamma]);
-      return [unit.mul(gamma).add(beta)];
+      return unit.mul(gamma).add(beta);
     },
-    backward: ([dy], [unit, inverse, scale]) =>
-      gradients(dy as tf.Tensor, unit as tf.Tensor, inverse as tf.Tensor, scale as tf.Tensor),
+    backward: (dy, [unit, inverse, scale]) => gradients(dy, unit, inverse, scale),
+    plain: () => standardize(x, epsilon).unit.mul(gamma).add(beta),
   });
   return normalized as T;
+}
+
+function standardize(x: tf.Tensor, epsilon: number): { unit: tf.Tensor; inverse: tf.Tensor } {
+  const centered = x.sub(x.mean(-1, true)); // [..., D]
+  const inverse = centered.square().mean(-1, true).add(epsilon).rsqrt(); // [..., 1]
+  return { unit: centered.mul(inverse), inverse }; // [..., D]
 }
 
 /** dx = (d − mean(d) − unit · mean(d · unit)) / σ with d = dy · gamma. */

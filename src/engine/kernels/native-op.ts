@@ -1,5 +1,6 @@
 /** Whether kernels run natively or as their TensorFlow.js twins, and the native call they share. */
-import { tf } from '../tensorflow';
+import { itemAt } from '../../host/item-at';
+import type { tf } from '../tensorflow';
 import { attr, executeOp, isNative, type OpAttribute, type OpDataType } from '../native';
 
 let twinsForced = false;
@@ -28,7 +29,7 @@ export function withTwins<T>(body: () => T): T {
 export interface Attributes {
   types?: Record<string, OpDataType>;
   floats?: Record<string, number>;
-  ints?: Record<string, number>;
+  ints?: Record<string, number | number[]>;
   bools?: Record<string, boolean>;
   strings?: Record<string, string>;
 }
@@ -52,4 +53,13 @@ export function nativeOp(
   outputs: number,
 ): tf.Tensor[] {
   return executeOp(name, attributeList(attributes), inputs, outputs);
+}
+
+/** {@link nativeOp} for an operation with one output. */
+export function nativeOpOne(
+  name: string,
+  attributes: Attributes,
+  inputs: tf.TensorInfo[],
+): tf.Tensor {
+  return itemAt(nativeOp(name, attributes, inputs, 1), 0);
 }

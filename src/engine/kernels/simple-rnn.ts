@@ -3,20 +3,23 @@
  *
  * Axes: T time steps · N batch · I input size · H units.
  */
+import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
 import { gate, type GateActivation } from './gates';
-import { checkRecurrent, flatten, shifted, steps, type SequenceOptions } from './sequence';
+import {
+  checkRecurrent,
+  flatten,
+  projectSteps,
+  shifted,
+  steps,
+  withInitialState,
+  type RecurrentWeights,
+  type SequenceOptions,
+} from './sequence';
 
-/** Weights in the order and layout of `tf.layers.simpleRNN`. */
-export interface SimpleRnnWeights {
-  /** `[I, H]` */
-  kernel: tf.Tensor2D;
-  /** `[H, H]` */
-  recurrentKernel: tf.Tensor2D;
-  /** `[H]` */
-  bias: tf.Tensor1D;
-}
+/** Weights in the order and layout of `tf.layers.simpleRNN`: one gate. */
+export type SimpleRnnWeights = RecurrentWeights;
 
 /** Options of {@link simpleRnn}. */
 export interface SimpleRnnOptions extends SequenceOptions {
@@ -25,6 +28,9 @@ export interface SimpleRnnOptions extends SequenceOptions {
   /** Activation of the output. Default `tanh`. */
   activation?: GateActivation;
 }
+
+/** Input, kernel, recurrent kernel, initial state, and the hidden state of every step. */
+type Saved = [tf.Tensor, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, ...tf.Tensor[]];
 
 /**
  * Runs h = tanh(x·W + h'·U + b), h' the state before, over time-major input.
@@ -37,56 +43,56 @@ export interface SimpleRnnOptions extends SequenceOptions {
  */
 export function simpleRnn(
   x: tf.Tensor3D,
-  { kernel, recurrentKernel, bias }: SimpleRnnWeights,
+  weights: SimpleRnnWeights,
   { sequence = false, initialState, activation = 'tanh' }: SimpleRnnOptions = {},
 ): tf.Tensor {
-  checkRecurrent('simpleRnn', 1, x, kernel, recurrentKernel, bias);
+  const { kernel, recurrentKernel, bias } = weights;
+  checkRecurrent('simpleRnn', 1, x, weights);
   const [time, batch] = x.shape;
-  const units = recurrentKernel.shape[0];
-  const zero = initialState ? undefined : tf.zeros<tf.Rank.R2>([batch, units]);
-  const h0 = initialState ?? (zero as tf.Tensor2D);
-  const output = differentiableOne([x, kernel, recurrentKernel, bias, h0], {
-    forward: (save) => {
-      const projected = flatten(x).matMul(kernel).add(bias); // [T·N, H]
-      const hidden: tf.Tensor[] = [];
-      let h: tf.Tensor = h0;
-      for (const input of steps(projected.reshape([time, batch, units]))) {
-        h = gate(activation).apply(input.add(h.matMul(recurrentKernel)));
-        hidden.push(h);
-      }
-      save([x, kernel, recurrentKernel, h0, ...hidden]);
-      return [sequence ? tf.stack(hidden) : h];
-    },
-    backward: ([dy], saved) => {
-      const dHidden = sequence ? steps(dy as tf.Tensor) : [dy as tf.Tensor2D];
-      return simpleRnnGradients(dHidden, saved, activation);
-    },
-  });
-  zero?.dispose();
-  return output;
+  const wanted = (hidden: tf.Tensor[]) => (sequence ? tf.stack(hidden) : itemAt(hidden, time - 1));
+  return withInitialState(initialState, [batch, recurrentKernel.shape[0]], (h0) =>
+    differentiableOne<Saved>([x, kernel, recurrentKernel, bias, h0], {
+      forward: (save) => {
+        const hidden = hiddenStates(x, weights, h0, activation);
+        save([x, kernel, recurrentKernel, h0, ...hidden]);
+        return wanted(hidden);
+      },
+      backward: (dy, saved) => simpleRnnGradients(sequence ? steps(dy) : [dy], saved, activation),
+      plain: () => wanted(hiddenStates(x, weights, h0, activation)),
+    }),
+  );
+}
+
+/** State after every step: T times `[N, H]`. */
+function hiddenStates(
+  x: tf.Tensor3D,
+  { kernel, recurrentKernel, bias }: SimpleRnnWeights,
+  h0: tf.Tensor,
+  activation: GateActivation,
+): tf.Tensor[] {
+  const hidden: tf.Tensor[] = [];
+  let h = h0;
+  for (const input of projectSteps(x, kernel, bias)) {
+    h = gate(activation).apply(input.add(h.matMul(recurrentKernel)));
+    hidden.push(h);
+  }
+  return hidden;
 }
 
 function simpleRnnGradients(
-  dHidden: tf.Tensor2D[],
-  saved: tf.Tensor[],
+  dHidden: tf.Tensor[],
+  [x, kernel, recurrentKernel, h0, ...hidden]: Saved,
   activation: GateActivation,
 ): Array<() => tf.Tensor> {
-  const [x, kernel, recurrentKernel, h0, ...hidden] = saved as [
-    tf.Tensor3D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-    ...tf.Tensor2D[],
-  ];
   const time = hidden.length;
   const everyStep = dHidden.length === time;
   const dSteps = new Array<tf.Tensor>(time);
-  let dh = dHidden[dHidden.length - 1] as tf.Tensor;
+  let dh = itemAt(dHidden, dHidden.length - 1);
   for (let t = time - 1; t >= 0; t--) {
-    const dStep = gate(activation).gradient(dh, hidden[t] as tf.Tensor);
+    const dStep = gate(activation).gradient(dh, itemAt(hidden, t));
     dSteps[t] = dStep;
     dh = dStep.matMul(recurrentKernel, false, true);
-    if (everyStep && t > 0) dh = dh.add(dHidden[t - 1] as tf.Tensor);
+    if (everyStep && t > 0) dh = dh.add(itemAt(dHidden, t - 1));
   }
   const all = flatten(tf.stack(dSteps)); // [T·N, H]
   return [

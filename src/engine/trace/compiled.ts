@@ -1,92 +1,120 @@
-/** A program loaded as a graph, with its variables tied to `tf.Variable`s. */
+/** Compiles a trace into a graph that TensorFlow runs, with its variables tied to `tf.Variable`s. */
 import { itemAt } from '../../host/item-at';
-import type { NativeBackend } from '../binding';
+import type { NativeBackend, NativeTensor } from '../binding';
 import { tf } from '../tensorflow';
-import { attribute, DataType, GraphBuilder } from './graph';
-import { assign, type FusedOptimizer, type GraphVariable } from './optimizers';
+import { attribute, DataType, GraphBuilder, type GraphVariable } from './graph';
+import { kindOf } from './program';
+import { tensorNumber } from './recording';
 import { Session } from './session';
 import { simplify } from './simplify';
 import { GraphState } from './state';
-import type { InputSpec } from './step-input';
-import { variableName, type Trace } from './trace';
+import { variableName, type Feeds, type FeedSpec, type Trace } from './trace';
 
-/** Name of the fed learning rate. */
-export const LEARNING_RATE = 'learningRate';
-
-/** How the gradients of a trace become an update. */
-export interface FusedUpdate {
-  optimizer: FusedOptimizer;
-  /** Weights in the order of the trace's results after the first; their position among all weights. */
-  weights: Array<{ variable: tf.Variable; index: number }>;
-  /** Decoupled decay per unit of learning rate, or 0. */
-  weightDecay: number;
-  decays(variable: tf.Variable): boolean;
+/** What an {@link Update} is emitted from. All names are those of tensors in the graph. */
+export interface UpdateContext {
+  builder: GraphBuilder;
+  /** The trace's own results, see {@link Trace}. */
+  results: string[];
+  /** A fed tensor. */
+  feed(name: string): string;
+  /** The graph's variable of a `tf.Variable` among {@link Update.variables}. */
+  variable(variable: tf.Variable): GraphVariable;
 }
 
-/** A loaded graph. Its only result is the first of the trace. */
+/** Changes of variables that are written into the graph by hand, in place of recorded ones. */
+export interface Update {
+  /** All variables that it changes. */
+  variables: tf.Variable[];
+  /** Adds the changes and returns the nodes to wait for, each as `^name`. */
+  emit(context: UpdateContext): string[];
+}
+
+/** What {@link compile} is told besides the trace. */
+export interface CompileOptions {
+  /** Name of the fed number to which constants of the program may be proportional, see `difference`. */
+  rate?: string;
+  update?: Update | undefined;
+}
+
+/** The numbers of a tensor. */
+export type Values = Float32Array | Int32Array | Uint8Array;
+
+/**
+ * Makes a graph of a trace: simplified, written, loaded.
+ *
+ * @param specs all that may be fed; only what the graph uses is asked for at a run
+ * @returns the graph, whose result is the first of the trace. Dispose it.
+ * @throws Error if TensorFlow refuses the graph.
+ */
+export function compile(
+  backend: NativeBackend,
+  recorded: Trace,
+  specs: FeedSpec[],
+  { rate, update }: CompileOptions = {},
+): CompiledGraph {
+  const traced = { ...recorded, program: simplify(recorded.program, backend.binding) };
+  const builder = new GraphBuilder(backend.binding);
+  const updated = new Set([...traced.updated, ...(update?.variables ?? [])]);
+  const variables = new Map(traced.variables);
+  for (const variable of updated) variables.set(variableName(variable), variable);
+
+  const leaves = new Map<string, string>();
+  for (const { name, dtype, shape } of specs)
+    leaves.set(name, builder.placeholder(name, dtype, shape));
+  const handles = addVariables(backend, builder, variables, leaves);
+  const results = builder.program(traced.program, leaves, rate && leaves.get(rate));
+  const waitFor = addUpdates(builder, traced, results, { handles, leaves, update });
+  addResult(builder, traced, itemAt(results, 0), waitFor);
+
+  const session = new Session(backend, builder.savedModel());
+  setLargeConstants(backend, session, builder);
+  const entries = [...variables].map(([name, variable]) => ({
+    ...{ name, variable },
+    updated: updated.has(variable),
+  }));
+  const inputs = usedFeeds(traced, specs, rate);
+  return new CompiledGraph(backend, session, new GraphState(backend, session, entries), inputs);
+}
+
+/** A loaded graph. Made by {@link compile}; dispose it. */
 export class CompiledGraph {
-  private readonly session: Session;
-  private readonly state: GraphState;
-  /** Inputs that the graph reads, in the order in which {@link run} wants them. */
-  readonly inputs: string[];
   private readonly feedNames: string;
 
   constructor(
     private readonly backend: NativeBackend,
-    recorded: Trace,
-    inputs: InputSpec[],
-    update?: FusedUpdate,
+    private readonly session: Session,
+    private readonly state: GraphState,
+    private readonly inputs: string[],
   ) {
-    const traced = { ...recorded, program: simplify(recorded.program, backend.binding) };
-    const builder = new GraphBuilder(backend.binding);
-    const updated = new Set([...traced.updated, ...(update?.optimizer.slots ?? [])]);
-    for (const { variable } of update?.weights ?? []) updated.add(variable);
-    const variables = new Map(traced.variables);
-    for (const variable of updated) variables.set(variableName(variable), variable);
-
-    const { handles, leaves } = emitLeaves(backend, builder, variables, inputs);
-    const rate = builder.placeholder(LEARNING_RATE, DataType.float, []);
-    const results = builder.program(traced.program, leaves, rate);
-    const after = emitUpdates(builder, traced, results, handles, rate, update);
-    builder.unary('Identity', itemAt(results, 0), after, 'result');
-
-    this.session = new Session(backend, builder.savedModel());
-    this.setLargeConstants(builder);
-    this.inputs = [...usedInputs(traced, inputs), LEARNING_RATE];
-    this.feedNames = this.inputs.map((name) => `${name}:0`).join(',');
-    const entries = [...variables].map(([name, variable]) => ({
-      name,
-      variable,
-      updated: updated.has(variable),
-    }));
-    this.state = new GraphState(backend, this.session, entries);
+    this.feedNames = inputs.map((name) => `${name}:0`).join(',');
   }
 
-  private setLargeConstants(builder: GraphBuilder): void {
-    const feeds = builder.large.map(({ name, constant: { shape, dtype, bytes } }) => {
-      const values =
-        dtype === DataType.int32
-          ? new Int32Array(bytes.buffer)
-          : dtype === DataType.float
-            ? new Float32Array(bytes.buffer)
-            : bytes;
-      return { name, id: this.backend.binding.createTensor(shape, dtype, values) };
+  /** Runs the graph once. @returns the numbers of its result. */
+  run(feeds: Feeds): Values {
+    const { binding } = this.backend;
+    const { id } = this.runOnce(feeds);
+    const values = binding.tensorDataSync(id);
+    binding.deleteTensor(id);
+    return values;
+  }
+
+  /** Runs the graph once. @returns its result; caller disposes. */
+  runToTensor(feeds: Feeds): tf.Tensor {
+    return this.backend.createOutputTensor(this.runOnce(feeds));
+  }
+
+  private runOnce(feeds: Feeds): NativeTensor {
+    const ids = this.inputs.map((name) => {
+      const tensor = feeds[name];
+      if (tensor) return tensorNumber(this.backend, tensor);
+      throw new Error(
+        `CompiledGraph.run: expected a tensor for ${name}; got none; feed all inputs.`,
+      );
     });
-    this.session.assign(feeds);
-    for (const { id } of feeds) this.backend.binding.deleteTensor(id);
-  }
-
-  /**
-   * Runs the graph once.
-   *
-   * @param ids the binding's numbers of {@link inputs}
-   * @returns number of the result; the caller deletes that tensor.
-   */
-  run(ids: number[]): { id: number; shape: number[]; dtype: number } {
     this.state.push();
-    const [result] = this.session.run(ids, this.feedNames, 'result:0');
+    const outputs = this.session.run(ids, this.feedNames, 'result:0');
     this.state.pull();
-    return result as { id: number; shape: number[]; dtype: number };
+    return itemAt(outputs, 0);
   }
 
   /** Brings all variables up to date. */
@@ -100,59 +128,81 @@ export class CompiledGraph {
   }
 }
 
-function emitLeaves(
+/** Adds the variables, their values among the leaves. */
+function addVariables(
   backend: NativeBackend,
   builder: GraphBuilder,
-  variables: Map<string, tf.Variable>,
-  inputs: InputSpec[],
-): { handles: Map<tf.Variable, GraphVariable>; leaves: Map<string, string> } {
-  const leaves = new Map<string, string>();
+  variables: ReadonlyMap<string, tf.Variable>,
+  leaves: Map<string, string>,
+): Map<tf.Variable, GraphVariable> {
   const handles = new Map<tf.Variable, GraphVariable>();
-  for (const { name, dtype, shape } of inputs)
-    leaves.set(name, builder.placeholder(name, dtype, shape));
   for (const [name, variable] of variables) {
     const { dtype } = backend.tensorMap.get(variable.dataId);
     const graphVariable = builder.variable(name, dtype, variable.shape);
     handles.set(variable, graphVariable);
     leaves.set(name, graphVariable.read);
   }
-  return { handles, leaves };
+  return handles;
+}
+
+interface Names {
+  handles: ReadonlyMap<tf.Variable, GraphVariable>;
+  leaves: ReadonlyMap<string, string>;
+  update: Update | undefined;
 }
 
 /** @returns nodes to wait for, each as `^name`. */
-function emitUpdates(
+function addUpdates(
   builder: GraphBuilder,
   traced: Trace,
   results: string[],
-  handles: Map<tf.Variable, GraphVariable>,
-  learningRate: string,
-  update: FusedUpdate | undefined,
+  { handles, leaves, update }: Names,
 ): string[] {
-  const variable = (wanted: tf.Variable) => handles.get(wanted) as GraphVariable;
+  const variable = (wanted: tf.Variable) => find(handles, wanted, wanted.name);
   const firstUpdated = results.length - traced.updated.length;
-  const after = traced.updated.map((item, i) =>
-    assign({ builder }, variable(item), itemAt(results, firstUpdated + i)),
+  const recorded = traced.updated.map((item, i) =>
+    builder.assign(variable(item), itemAt(results, firstUpdated + i)),
   );
-  if (!update) return after;
-  const rate = update.weightDecay
-    ? builder.binary('Mul', learningRate, builder.scalar(update.weightDecay))
-    : '';
-  const updates = update.weights.map(({ variable: weight, index }, i) => {
-    const { handle, read } = variable(weight);
-    const first = [`^${read.slice(0, -2)}`];
-    if (update.weightDecay && update.decays(weight)) {
-      const lost = builder.binary('Mul', read, rate);
-      const float = { dtype: attribute.type(DataType.float) };
-      first.push(`^${builder.node('AssignSubVariableOp', [handle, lost], float)}`);
-    }
-    return { variable: weight, index, gradient: itemAt(results, 1 + i), after: first };
-  });
-  return [...after, ...update.optimizer.emit({ builder, learningRate, variable }, updates)];
+  if (!update) return recorded;
+  const feed = (name: string) => find(leaves, name, name);
+  const own = results.slice(0, firstUpdated);
+  return [...recorded, ...update.emit({ builder, results: own, feed, variable })];
 }
 
-function usedInputs(traced: Trace, inputs: InputSpec[]): string[] {
+function find<K, V>(map: ReadonlyMap<K, V>, key: K, name: string): V {
+  const value = map.get(key);
+  if (value !== undefined) return value;
+  throw new Error(`the graph has no ${name}`);
+}
+
+function addResult(
+  builder: GraphBuilder,
+  { program }: Trace,
+  result: string,
+  waitFor: string[],
+): void {
+  const dtype = kindOf(program, program.results[0])?.dtype ?? DataType.float;
+  builder.node('Identity', [result, ...waitFor], { T: attribute.type(dtype) }, 'result');
+}
+
+function setLargeConstants(backend: NativeBackend, session: Session, builder: GraphBuilder): void {
+  const { binding } = backend;
+  const feeds = builder.large.map(({ name, constant: { shape, dtype, bytes } }) => ({
+    name,
+    id: binding.createTensor(shape, dtype, typed(dtype, bytes)),
+  }));
+  session.assign(feeds);
+  for (const { id } of feeds) binding.deleteTensor(id);
+}
+
+function typed(dtype: number, bytes: Uint8Array): Values {
+  if (dtype === DataType.int32) return new Int32Array(bytes.buffer);
+  return dtype === DataType.float ? new Float32Array(bytes.buffer) : bytes;
+}
+
+function usedFeeds(traced: Trace, specs: FeedSpec[], rate: string | undefined): string[] {
   const { nodes, results } = traced.program;
   const sources = [...nodes.flatMap((node) => node.inputs), ...results];
   const used = new Set(sources.flatMap((source) => (source.kind === 'leaf' ? [source.name] : [])));
-  return inputs.flatMap(({ name }) => (used.has(name) ? [name] : []));
+  return specs.flatMap(({ name }) => (used.has(name) || name === rate ? [name] : []));
 }

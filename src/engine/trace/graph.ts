@@ -27,6 +27,17 @@ export const attribute = {
 /** Values of constants larger than this are kept apart from the graph, as variables set once. */
 const LARGEST_CONSTANT_BYTES = 1 << 18;
 
+/** A variable of a graph: its handle, and its value before the graph changes it. */
+export interface GraphVariable {
+  handle: string;
+  read: string;
+}
+
+/** The node that makes a tensor, as a control input: `^node`. */
+export function after(tensor: string): string {
+  return `^${tensor.slice(0, tensor.lastIndexOf(':'))}`;
+}
+
 /** A TensorFlow graph under construction. Inputs are named `node:output`, control inputs `^node`. */
 export class GraphBuilder {
   private readonly encoded: Encoded = [];
@@ -84,12 +95,19 @@ export class GraphBuilder {
     return `${this.node(op, [a, b], { T: attribute.type(DataType.float) })}:0`;
   }
 
-  unary(op: 'Sqrt' | 'Identity', a: string, control: string[] = [], name?: string): string {
-    return `${this.node(op, [a, ...control], { T: attribute.type(DataType.float) }, name)}:0`;
+  /** The root of a tensor, `float32`. */
+  sqrt(a: string): string {
+    return `${this.node('Sqrt', [a], { T: attribute.type(DataType.float) })}:0`;
+  }
+
+  /** Sets a float variable, after it was read. @returns the node, as `^name`. */
+  assign({ handle, read }: GraphVariable, value: string): string {
+    const attributes = { dtype: attribute.type(DataType.float) };
+    return `^${this.node('AssignVariableOp', [handle, value, after(read)], attributes)}`;
   }
 
   /** A variable with a way to set it (feed `set_…`, fetch `setter_…`) and a read, all by `name`. */
-  variable(name: string, dtype: number, shape: number[]): { handle: string; read: string } {
+  variable(name: string, dtype: number, shape: number[]): GraphVariable {
     const type = attribute.type(dtype);
     const handle = this.node(
       'VarHandleOp',
@@ -113,16 +131,14 @@ export class GraphBuilder {
    * Adds a program.
    *
    * @param leaves tensor name of each of the program's leaves
-   * @param learningRate tensor name of the learning rate
+   * @param rate tensor name of the rate, when the program has one
    * @returns tensor names of its results.
    */
-  program(program: Program, leaves: Map<string, string>, learningRate: string): string[] {
-    const constants = program.constants.map((constant) =>
-      this.programConstant(constant, learningRate),
-    );
+  program(program: Program, leaves: Map<string, string>, rate?: string): string[] {
+    const constants = program.constants.map((constant) => this.programConstant(constant, rate));
     const names: string[] = [];
     const resolve = (source: Source): string => {
-      if (source.kind === 'leaf') return leaves.get(source.name) as string;
+      if (source.kind === 'leaf') return leaves.get(source.name) ?? source.name;
       if (source.kind === 'constant') return itemAt(constants, source.index);
       return `${names[source.index]}:${source.output}`;
     };
@@ -143,9 +159,9 @@ export class GraphBuilder {
     return encoded;
   }
 
-  private programConstant(constant: ProgramConstant, learningRate: string): string {
-    if (constant.perLearningRate !== undefined)
-      return this.binary('Mul', learningRate, this.scalar(constant.perLearningRate));
+  private programConstant(constant: ProgramConstant, rate: string | undefined): string {
+    if (constant.perRate !== undefined && rate !== undefined)
+      return this.binary('Mul', rate, this.scalar(constant.perRate));
     if (constant.bytes.length <= LARGEST_CONSTANT_BYTES) return this.constant(constant);
     const name = `large${this.large.length}`;
     this.large.push({ name, constant });

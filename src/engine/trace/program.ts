@@ -18,9 +18,9 @@ export interface ProgramNode {
   outputs: TensorKind[];
 }
 
-/** A constant. With `perLearningRate` it is that factor times the learning rate. */
+/** A constant. With `perRate` it is that factor times the program's rate, a number that each run is given. */
 export interface ProgramConstant extends RecordedConstant {
-  perLearningRate?: number;
+  perRate?: number;
 }
 
 /** Operations in an order in which each follows those it reads. */
@@ -100,18 +100,27 @@ function neededOps(
   return needed;
 }
 
+/** Type and shape of the tensor that a source stands for. */
+export function kindOf(
+  { nodes, constants, leaves }: Pick<Program, 'nodes' | 'constants' | 'leaves'>,
+  source: Source | undefined,
+): TensorKind | undefined {
+  if (source?.kind === 'node') return nodes[source.index]?.outputs[source.output];
+  if (source?.kind === 'constant') return constants[source.index];
+  return source && leaves.get(source.name);
+}
+
+/** Rates of two recordings. Where they differ, constants proportional to the rate can be told. */
+export type Rates = readonly [number, number];
+
 /**
- * Checks that two recordings of the same step are the same program, so that nothing in it hangs on numbers
- * that JavaScript computed anew. Constants proportional to the learning rate are marked in `program`.
+ * Checks that two recordings of the same function are the same program, so that nothing in it hangs on
+ * numbers that JavaScript computed anew. Constants proportional to the rate are marked in `program`.
  *
- * @param rates learning rates of `program` and `other`
+ * @param rates rates of `program` and `other`, when the function has one
  * @returns what differs, or undefined.
  */
-export function difference(
-  program: Program,
-  other: Program,
-  rates: [number, number],
-): string | undefined {
+export function difference(program: Program, other: Program, rates?: Rates): string | undefined {
   if (program.nodes.length !== other.nodes.length)
     return 'its operations differ from one step to the next';
   for (const [i, node] of program.nodes.entries()) {
@@ -137,13 +146,13 @@ function sameJson(a: unknown, b: unknown): boolean {
 const FLOAT = 1;
 const RATIO_TOLERANCE = 1e-6;
 
-function comparable(a: ProgramConstant, b: ProgramConstant, rates: [number, number]): boolean {
+function comparable(a: ProgramConstant, b: ProgramConstant, rates: Rates | undefined): boolean {
   if (a.dtype !== b.dtype || !sameJson(a.shape, b.shape)) return false;
   if (Buffer.compare(a.bytes, b.bytes) === 0) return true;
-  if (a.dtype !== FLOAT || a.bytes.length !== 4 || rates[0] === rates[1]) return false;
+  if (a.dtype !== FLOAT || a.bytes.length !== 4 || !rates) return false;
   const [first, second] = [floatOf(a) / rates[0], floatOf(b) / rates[1]];
   if (!(Math.abs(first - second) <= RATIO_TOLERANCE * Math.abs(first))) return false;
-  a.perLearningRate = first;
+  a.perRate = first;
   return true;
 }
 

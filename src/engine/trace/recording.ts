@@ -132,7 +132,7 @@ export function isRecording(): boolean {
 /**
  * Runs `body` and records what it computes.
  *
- * @param known numbers of tensors that are inputs or state of the step: never constants
+ * @param known numbers of tensors that are inputs or state of the function: never constants
  */
 export function record(
   backend: NativeBackend,

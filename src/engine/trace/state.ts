@@ -1,9 +1,9 @@
 /**
  * Keeps `tf.Variable`s and the variables inside a graph the same thing.
  *
- * After a step the new values stay in the graph. Each `tf.Variable` then points to a tensor whose value is
+ * After a run the new values stay in the graph. Each `tf.Variable` then points to a tensor whose value is
  * fetched when somebody first reads or shares it: training pays nothing for it, and no reader ever sees an
- * old weight. A `tf.Variable` that points elsewhere when the next step starts was set from outside: its
+ * old weight. A `tf.Variable` that points elsewhere when the next run starts was set from outside: its
  * value is handed to the graph first. The same rule passes weights between graphs that share them.
  */
 import { itemAt } from '../../host/item-at';
@@ -17,7 +17,7 @@ export interface StateEntry {
   variable: tf.Variable;
   /** Name of the graph's variable. */
   name: string;
-  /** Whether a step changes it. */
+  /** Whether a run changes it. */
   updated: boolean;
 }
 
@@ -76,7 +76,7 @@ export class GraphState {
     this.tensors = new Array<PendingTensor | undefined>(entries.length);
   }
 
-  /** Hands over every value that was set from outside since the last step. */
+  /** Hands over every value that was set from outside since the last run. */
   push(): void {
     const changed = this.entries.flatMap(({ variable }, i) =>
       variable.dataId === this.held[i] ? [] : [i],
@@ -91,7 +91,7 @@ export class GraphState {
     );
   }
 
-  /** Declares every updated variable's value to be in the graph. Call after a step. */
+  /** Declares every updated variable's value to be in the graph. Call after a run. */
   pull(): void {
     this.entries.forEach(({ variable, updated }, i) => {
       if (updated && !this.tensors[i]?.pending) this.adopt(variable, i);

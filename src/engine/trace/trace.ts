@@ -1,13 +1,37 @@
-/** Records one step or forward pass and reduces it to a program over inputs and variables. */
+/** Records one run of a function and reduces it to a program over its inputs and variables. */
+import { itemAt } from '../../host/item-at';
 import type { NativeBackend } from '../binding';
 import { tf } from '../tensorflow';
 import { toProgram, type Program } from './program';
 import { record, tensorNumber } from './recording';
 
-/** A tensor that is fed at every run. */
-export interface NamedInput {
+/** Tensors that are given at every run, by name. */
+export type Feeds = Readonly<Record<string, tf.Tensor>>;
+
+/** Types, shapes and identities of feeds: a graph serves all feeds with the same key. */
+export function feedsKey(feeds: Feeds): string {
+  const tensors = Object.values(feeds);
+  return Object.entries(feeds)
+    .map(([name, { dtype, shape, dataId }]) => {
+      const same = tensors.findIndex((tensor) => tensor.dataId === dataId);
+      return `${name}:${dtype}[${shape.join(', ')}]=${same}`;
+    })
+    .join(' ');
+}
+
+/** Type and shape of a fed tensor. */
+export interface FeedSpec {
   name: string;
-  tensor: tf.Tensor;
+  dtype: number;
+  shape: number[];
+}
+
+/** Specifications of feeds, as a graph declares them. */
+export function feedSpecs(backend: NativeBackend, feeds: Feeds): FeedSpec[] {
+  return Object.entries(feeds).map(([name, tensor]) => {
+    tensorNumber(backend, tensor);
+    return { name, dtype: backend.tensorMap.get(tensor.dataId).dtype, shape: tensor.shape };
+  });
 }
 
 /** What a recorded function computed: the first results are its own, then the new values of variables. */
@@ -31,14 +55,15 @@ export function variableName(variable: tf.Variable): string {
   return `v${variable.id}`;
 }
 
-/** Numbers of inputs and variables. Variables that share one tensor (after `setWeights`) are separated. */
+/** Numbers of feeds and variables. Variables that share one tensor (after `setWeights`) are separated. */
 function nameLeaves(
   backend: NativeBackend,
-  inputs: NamedInput[],
+  feeds: Feeds,
   variables: tf.Variable[],
 ): Map<number, string> {
   const leaves = new Map<number, string>();
-  for (const { name, tensor } of inputs) leaves.set(tensorNumber(backend, tensor), name);
+  for (const [name, tensor] of Object.entries(feeds))
+    leaves.set(tensorNumber(backend, tensor), name);
   for (const variable of variables) {
     if (leaves.has(tensorNumber(backend, variable)))
       tf.tidy(() => variable.assign(tf.mul(variable, tf.scalar(1, variable.dtype))));
@@ -50,16 +75,12 @@ function nameLeaves(
 /**
  * Runs `body` and records it.
  *
- * @param inputs tensors that stand for what later runs feed
+ * @param feeds stand for what later runs feed
  * @param body computes; returns the tensors wanted, which `tf.keep` or the surrounding scope keeps alive
  */
-export function trace(
-  backend: NativeBackend,
-  inputs: NamedInput[],
-  body: () => tf.Tensor[],
-): Trace {
+export function trace(backend: NativeBackend, feeds: Feeds, body: () => tf.Tensor[]): Trace {
   const variables = registeredVariables();
-  const leaves = nameLeaves(backend, inputs, variables);
+  const leaves = nameLeaves(backend, feeds, variables);
   const before = variables.map(({ dataId }) => dataId);
   const roots: number[] = [];
   const updated: tf.Variable[] = [];
@@ -106,15 +127,17 @@ function remember(): () => void {
 }
 
 /** Runs `body`, puts every variable that it changed back to its former value, and frees its tensors. */
-export function withoutConsequences(body: () => void): void {
+export function withoutConsequences<T extends object>(body: () => T): T {
   const restore = remember();
   const known = new Set(registeredVariables());
+  const results: T[] = [];
   try {
-    tf.tidy(body);
+    tf.tidy(() => void results.push(body()));
   } finally {
     restore();
     for (const variable of registeredVariables()) if (!known.has(variable)) variable.dispose();
   }
+  return itemAt(results, 0);
 }
 
 /** Runs `body` and keeps of it only the variables that it created, with their first values. */

@@ -1,7 +1,7 @@
 /** What the rules that rewrite a program see of it. */
 import type { NativeAttribute, NativeBinding } from '../binding';
 import { DataType } from './graph';
-import type { Program, ProgramNode, Source } from './program';
+import { kindOf, type Program, type ProgramNode, type Source } from './program';
 import type { TensorKind } from './recording';
 
 /** Looks around a node. */
@@ -20,16 +20,15 @@ export class View {
   }
 
   kind(source: Source | undefined): TensorKind | undefined {
-    if (source?.kind === 'node') return this.nodes[source.index]?.outputs[source.output];
-    if (source?.kind === 'constant') return this.program.constants[source.index];
-    return source && this.program.leaves.get(source.name);
+    const { constants, leaves } = this.program;
+    return kindOf({ nodes: this.nodes, constants, leaves }, source);
   }
 
   /** Values of a constant of 32-bit numbers. */
   values(source: Source | undefined): ArrayLike<number> | undefined {
     if (source?.kind !== 'constant') return undefined;
     const constant = this.program.constants[source.index];
-    if (!constant || constant.perLearningRate !== undefined) return undefined;
+    if (!constant || constant.perRate !== undefined) return undefined;
     const { bytes, dtype } = constant;
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     if (dtype === DataType.float) return new Float32Array(buffer);

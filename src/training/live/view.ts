@@ -2,7 +2,7 @@
 import { readableName } from './text';
 import { Trail, type LiveState, type Panel } from './curves';
 import { createReporter, type Reporter } from './reporter';
-import { validationName } from '../early-stopping';
+import { validationName } from '../history';
 
 const ENDINGS: Record<string, string> = {
   finished: 'Finished',

@@ -1,0 +1,113 @@
+/** What `npm run notebooks` does, once the packages that it needs are installed. */
+import { executeNotebooks } from './execute.mjs';
+import { formatTwins, lintTwins } from './lint.mjs';
+import { Project, describeProblem } from './project.mjs';
+import { writeReadme, writeResults } from './results.mjs';
+import { checkStored } from './stored.mjs';
+import { checkTwins, syncTwins } from './twin-sync.mjs';
+import { checkTypes } from './types.mjs';
+
+/** @typedef {import('./project.mjs').Chapter} Chapter */
+/** @typedef {import('./project.mjs').Problem} Problem */
+/** @typedef {import('./execute.mjs').Outcome} Outcome */
+
+/**
+ * @typedef {object} Wishes the command's options
+ * @property {boolean} check
+ * @property {boolean} quick
+ * @property {boolean} checkOnly
+ * @property {boolean} sync
+ * @property {boolean} format
+ * @property {boolean} readme
+ * @property {boolean} force
+ * @property {number} parallel
+ * @property {number} timeout seconds
+ */
+
+/**
+ * @param {string[]} ids chapters; none means all
+ * @param {Wishes} wishes
+ * @returns {Promise<number>} exit code
+ */
+export async function runNotebooks(ids, wishes) {
+  const project = new Project();
+  const chapters = project.select(ids);
+  if (wishes.sync) return sync(chapters, wishes.force, project);
+  if (wishes.format) {
+    const changed = await formatTwins(chapters, project);
+    return finish([], changed.length ? `Changed: ${changed.join(', ')}` : 'Already formatted.');
+  }
+  if (wishes.readme) return finish(writeReadme(project), 'README tables written.');
+  if (wishes.checkOnly) return checkAll(chapters, project);
+  return execute(chapters, wishes, project);
+}
+
+/** @param {Chapter[]} chapters @param {boolean} force @param {Project} project */
+async function sync(chapters, force, project) {
+  const { changed, problems } = await syncTwins(chapters, { force, project });
+  const summary = changed.length ? `Changed: ${changed.join(', ')}` : 'Nothing to take over.';
+  return finish(problems, summary);
+}
+
+/** @param {Chapter[]} chapters @param {Project} project */
+async function checkAll(chapters, project) {
+  /** @type {Problem[]} */
+  const problems = [];
+  for (const check of [checkTwins, checkTypes, lintTwins, checkStored])
+    problems.push(...(await check(chapters, project)));
+  return finish(
+    problems,
+    `${chapters.length} notebooks: twins, types, format, stored outputs sound.`,
+  );
+}
+
+/** @param {Chapter[]} chapters @param {Wishes} wishes @param {Project} project */
+async function execute(chapters, { quick, check, force, parallel, timeout }, project) {
+  const store = !quick && !check;
+  const outcomes = await executeNotebooks(chapters, {
+    ...{ quick, store, force, project, parallel, timeout },
+    onCell: ({ id }, cell, of) => live(`${id}  cell ${cell} of ${of} …`),
+    onEnd: (outcome) => tell(outcome, quick),
+  });
+  const sound = outcomes.filter(({ problems }) => problems.length === 0);
+  const problems = store && sound.length > 0 ? storeResults(sound, project) : [];
+  const failed = outcomes.length - sound.length;
+  const summary = `${sound.length} of ${outcomes.length} notebooks sound${store ? ' and stored' : ''}.`;
+  if (failed > 0) console.log(`${summary} A notebook with a problem keeps its old outputs.`);
+  return finish(problems, failed > 0 ? '' : summary) || (failed > 0 ? 1 : 0);
+}
+
+/** @param {Outcome[]} sound @param {Project} project @returns {Problem[]} */
+function storeResults(sound, project) {
+  const fresh = sound.map(({ chapter, seconds, rows }) => ({
+    chapter: chapter.id,
+    seconds: Math.round(seconds),
+    results: rows,
+  }));
+  writeResults(fresh, project);
+  return writeReadme(project);
+}
+
+/** @param {Outcome} outcome @param {boolean} quick */
+function tell({ chapter, problems, seconds, rows }, quick) {
+  live('');
+  const state = problems.length === 0 ? '✓' : '✗';
+  console.log(
+    `${state} ${chapter.id} ${chapter.title}: ${Math.round(seconds)} s, ${rows.length} results` +
+      (quick ? ' (quick mode: not judged)' : ''),
+  );
+  for (const problem of problems) console.log(`  ${describeProblem(problem)}`);
+}
+
+/** One line that is written over, where a person watches. @param {string} text */
+function live(text) {
+  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}`);
+}
+
+/** @param {Problem[]} problems @param {string} summary @returns {number} exit code */
+function finish(problems, summary) {
+  for (const problem of problems) console.log(describeProblem(problem));
+  if (problems.length > 0) console.log(`${problems.length} problems.`);
+  else if (summary !== '') console.log(summary);
+  return problems.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,157 @@
+/**
+ * Keeps the graphs of one function, one for each shape of its inputs, and knows why there is none.
+ *
+ * A function is recorded twice, as it is called and on altered inputs. Where both recordings are the same
+ * program, nothing in it hangs on numbers that JavaScript computes anew, and the recording may be replayed.
+ */
+import { notice } from '../../host/notice';
+import type { CompiledGraph } from './compiled';
+import { difference, type Rates } from './program';
+import { withoutConsequences, type Trace } from './trace';
+
+/** Most graphs that one cache keeps; calls of further shapes run without one. */
+const MOST_GRAPHS = 16;
+
+/** Largest difference, relative to the size of the numbers, that counts as rounding. */
+const SPLIT_TOLERANCE = 1e-4;
+
+/** How a call is to be recorded. */
+export interface RecordingPlan {
+  /** Parts into which the rows of the inputs are split, to run at once. */
+  parts: number;
+  /** Whether inputs and everything else that may differ from call to call are to be altered. */
+  altered: boolean;
+}
+
+/** One recording of a call. */
+export interface Recorded {
+  trace: Trace;
+  /** Numbers that must not depend on the split. Only read of altered recordings. */
+  values: ArrayLike<number>;
+}
+
+/** What a {@link GraphCache} has to know about its function. */
+export interface GraphMaker<Call, R extends Recorded> {
+  /** What is computed, as the beginning of a sentence, e.g. `The prediction of 'gpt'`. */
+  readonly title: string;
+  /** The two rates of the recordings, when the function has a rate; see `difference`. */
+  readonly rates?: Rates | undefined;
+  /** The same text for all calls that one graph serves. */
+  key(call: Call): string;
+  /** Whether a graph is worth its price when this call comes for the `runs`-th time, from 1. */
+  isDue(call: Call, runs: number): boolean;
+  /** Called once before the recordings of a call. */
+  prepare?(): void;
+  /** Runs the call and records it. Variables are put back, and tensors freed, by the caller. */
+  record(call: Call, plan: RecordingPlan): R;
+  /** The `values` of the altered call without a split, and without recording it. */
+  whole(call: Call): ArrayLike<number>;
+  /** Whether the values of the parts are those of the whole, to rounding. */
+  agree(whole: ArrayLike<number>, parts: ArrayLike<number>): boolean;
+  /** The recording as a graph. @throws Error if TensorFlow refuses it. */
+  load(recorded: R, call: Call): CompiledGraph;
+}
+
+interface Entry {
+  runs: number;
+  graph?: CompiledGraph | undefined;
+}
+
+/** See the top of this file. Dispose it. */
+export class GraphCache<Call, R extends Recorded = Recorded> {
+  private readonly entries = new Map<string, Entry>();
+  private why: string | undefined;
+  private announced = false;
+
+  /** @param parts into which calls are split where that changes nothing but the speed */
+  constructor(
+    private readonly maker: GraphMaker<Call, R>,
+    private parts: number,
+  ) {}
+
+  /** Why calls run operation by operation, when they cannot be compiled. */
+  get reason(): string | undefined {
+    return this.why;
+  }
+
+  /** The graph for a call, compiled now if that is due; `undefined` when the call has to run without. */
+  find(call: Call): CompiledGraph | undefined {
+    const key = this.maker.key(call);
+    const entry: Entry = this.entries.get(key) ?? { runs: 0 };
+    this.entries.set(key, entry);
+    entry.runs++;
+    const possible = this.why === undefined && this.graphs().length < MOST_GRAPHS;
+    if (!entry.graph && possible && this.maker.isDue(call, entry.runs))
+      entry.graph = this.compile(call);
+    return entry.graph;
+  }
+
+  /** Says the reason, once. Call it after a run without a graph: where that fails too, its error says more. */
+  announce(): void {
+    if (this.why === undefined || this.announced) return;
+    this.announced = true;
+    notice(`${this.maker.title} runs eagerly, which is slower: ${this.why}.`);
+  }
+
+  private graphs(): CompiledGraph[] {
+    return [...this.entries.values()].flatMap(({ graph }) => (graph ? [graph] : []));
+  }
+
+  private compile(call: Call): CompiledGraph | undefined {
+    const { maker } = this;
+    try {
+      maker.prepare?.();
+      const other = this.rehearse(call);
+      const real = this.record(call, false);
+      this.why =
+        real.trace.obstacle ?? difference(real.trace.program, other.trace.program, maker.rates);
+      return this.why === undefined ? maker.load(real, call) : undefined;
+    } catch (error) {
+      this.why = error instanceof Error ? error.message : String(error);
+      return undefined;
+    }
+  }
+
+  private record(call: Call, altered: boolean): R {
+    const { parts } = this;
+    return withoutConsequences(() => this.maker.record(call, { parts, altered }));
+  }
+
+  /** Records the altered call, in as many parts as planned when they make up the whole, else unsplit. */
+  private rehearse(call: Call): R {
+    if (this.parts > 1) {
+      const whole = withoutConsequences(() => this.maker.whole(call));
+      const split = this.record(call, true);
+      if (this.maker.agree(whole, split.values)) return split;
+      this.parts = 1;
+    }
+    return this.record(call, true);
+  }
+
+  /** Brings all variables up to date. */
+  sync(): void {
+    for (const graph of this.graphs()) graph.sync();
+  }
+
+  /** Drops all graphs. Later calls are compiled anew. */
+  clear(): void {
+    for (const graph of this.graphs()) graph.dispose();
+    this.entries.clear();
+  }
+
+  dispose(): void {
+    this.clear();
+  }
+}
+
+/** Whether two numbers are equal but for rounding, for numbers of about the size `scale`. */
+export function nearlyEqual(value: number, expected: number, scale: number): boolean {
+  return Math.abs(value - expected) <= SPLIT_TOLERANCE * scale;
+}
+
+/** Whether all numbers agree, to rounding of the largest. */
+export function allNearlyEqual(whole: ArrayLike<number>, parts: ArrayLike<number>): boolean {
+  const expected = Float64Array.from(whole);
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return expected.every((value, i) => nearlyEqual(parts[i] ?? NaN, value, largest));
+}

@@ -1,0 +1,48 @@
+/** Foreseen wrong answers to exercise 01.5, each with a part of what the check must say. */
+
+import type { WrongAnswer } from '../../wrong-answer';
+
+const averageOf = (values: number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const sumsOf = (x: number[], y: number[]) => ({
+  sxy: x.reduce((sum, value, i) => sum + (value - averageOf(x)) * ((y[i] ?? 0) - averageOf(y)), 0),
+  sxx: x.reduce((sum, value) => sum + (value - averageOf(x)) ** 2, 0),
+});
+
+export const wrongAnswers: readonly WrongAnswer[] = [
+  {
+    says: 'the slope of L2',
+    answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
+      const { sxy, sxx } = sumsOf(x, y);
+      return sxy / (sxx + x.length * lambda);
+    },
+  },
+  {
+    says: 'passes through zero',
+    answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
+      const { sxy, sxx } = sumsOf(x, y);
+      return (sxy - (x.length * lambda) / 2) / sxx;
+    },
+  },
+  {
+    says: 'negative slope',
+    answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
+      const { sxy, sxx } = sumsOf(x, y);
+      return Math.max(0, sxy - (x.length * lambda) / 2) / sxx;
+    },
+  },
+  {
+    says: 'twice the price',
+    answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
+      const { sxy, sxx } = sumsOf(x, y);
+      return (Math.sign(sxy) * Math.max(0, Math.abs(sxy) - x.length * lambda)) / sxx;
+    },
+  },
+  {
+    says: 'mean of $N$',
+    answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
+      const { sxy, sxx } = sumsOf(x, y);
+      return (Math.sign(sxy) * Math.max(0, Math.abs(sxy) - lambda / 2)) / sxx;
+    },
+  },
+];
