@@ -1,6 +1,7 @@
 /** Tells Jupyter where the kernel is: writes the kernelspec `tslab`. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { writeAtomically } from 'dlts/dist/host/files';
 
 /**
  * Writes the kernelspec below a prefix such as a virtual environment. Running it again changes nothing,
@@ -11,7 +12,6 @@ import path from 'node:path';
  */
 export function installKernel(prefix: string): string {
   const folder = path.join(path.resolve(prefix), 'share', 'jupyter', 'kernels', 'tslab');
-  fs.mkdirSync(folder, { recursive: true });
   const spec = {
     argv: [process.execPath, path.join(__dirname, 'main.js'), '{connection_file}'],
     display_name: 'TypeScript',
@@ -26,12 +26,11 @@ export function installKernel(prefix: string): string {
   return folder;
 }
 
-/** Writes a file in one step, and only if its content changes. */
+/** Writes a file only if its content changes. */
 function write(file: string, content: string | Buffer): void {
   const bytes = Buffer.from(content);
   if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) return;
-  fs.writeFileSync(`${file}.new`, bytes);
-  fs.renameSync(`${file}.new`, file);
+  writeAtomically(file, bytes);
 }
 
 if (require.main === module) {

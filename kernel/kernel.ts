@@ -1,8 +1,9 @@
 /** The kernel process: starts its threads, then loads and connects the rest while they get ready. */
 import fs from 'node:fs';
-import { Compiler } from './compiler';
-import { Mailroom, type Connection } from './mailroom';
-import { SharedState } from './shared';
+import { Compiler } from './node/compiler';
+import type { Connection } from './wire/connection';
+import { Mailroom } from './wire/mailroom';
+import { SharedState } from './wire/shared-state';
 
 async function start(connectionFile: string): Promise<void> {
   const connection = JSON.parse(fs.readFileSync(connectionFile, 'utf8')) as Connection;
@@ -10,7 +11,7 @@ async function start(connectionFile: string): Promise<void> {
   const mailroom = new Mailroom(connection, shared);
   const compiler = new Compiler();
   const { serve } = await import('./serve');
-  await serve({ connection, shared, mailroom, compiler });
+  serve({ connection, shared, mailroom, compiler });
 }
 
 void start(process.argv[2] ?? '');

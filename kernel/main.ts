@@ -1,19 +1,19 @@
 /**
  * Entry of the kernel: `node main.js <connection file>`.
  *
- * The kernel proper runs in a child whose standard error passes through a filter (see `quiet.ts`). The
+ * The kernel proper runs in a child whose standard error passes through a filter (see `node/quiet.ts`). The
  * two live and die together: the child holds one end of a pipe that closes when this process is gone.
  */
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { LineFilter } from './quiet';
+import { LineFilter } from './node/quiet';
 
 /** Room for young objects, in MB: compiling a cell makes many, and collecting them often is slow. */
-const youngGeneration = 32;
+const YOUNG_GENERATION = 32;
 
 function start(connectionFile: string): void {
-  const flags = [...process.execArgv, `--max-semi-space-size=${youngGeneration}`];
+  const flags = [...process.execArgv, `--max-semi-space-size=${YOUNG_GENERATION}`];
   const kernel = path.join(__dirname, 'kernel.js');
   const child = spawn(process.execPath, [...flags, kernel, connectionFile], {
     stdio: ['ignore', 'inherit', 'pipe', 'pipe'],

@@ -1,16 +1,25 @@
 /** Connects the kernel's parts and keeps the process alive whatever cells do. */
 import util from 'node:util';
-import { describeError } from './errors';
-import type { Compiler } from './compiler';
-import { CourseHandler } from './handler';
-import { installHost } from './host';
-import { KeyboardInterrupt } from './interrupt';
-import type { Connection, Mailroom } from './mailroom';
-import { StandardStreams } from './outputs';
-import { createCourseRequire } from './resolve';
-import { CourseServer } from './server';
-import { Session } from './session';
-import type { SharedState } from './shared';
+import type { Compiler } from './node/compiler';
+import { CellVm } from './node/cell-vm';
+import { createLibraryWatch } from './node/libraries';
+import { refuseExit, refuseInput } from './node/refusals';
+import { createCourseRequire } from './node/resolve';
+import { createMapReader } from './node/source-map';
+import { NodeStacks } from './node/stacks';
+import { OutputRouter } from './node/streams';
+import { leadTslabDisplay } from './node/tslab-display';
+import { installHost } from './run/host';
+import { KeyboardInterrupt } from './run/interrupt';
+import { Session } from './run/session';
+import { describeError } from './show/errors';
+import { Outputs } from './show/outputs';
+import { printErrors } from './show/printing';
+import type { Connection } from './wire/connection';
+import { Executions } from './wire/execute';
+import type { Mailroom } from './wire/mailroom';
+import { Server } from './wire/server';
+import type { SharedState } from './wire/shared-state';
 
 interface Parts {
   connection: Connection;
@@ -20,27 +29,53 @@ interface Parts {
 }
 
 /** Deep libraries push a cell's own frames out of a trace of ten. */
-const traceLength = 60;
+const TRACE_LENGTH = 60;
 
-export async function serve({ connection, shared, mailroom, compiler }: Parts): Promise<void> {
-  Error.stackTraceLimit = traceLength;
-  const streams = new StandardStreams();
-  streams.install();
-  const session = new Session(compiler, shared);
-  const handler = new CourseHandler(session, streams);
-  installHost(() => handler.outputs, session.interrupts);
-  reportLateErrors(session);
+/** How deep a trailing value is shown. */
+const DEPTH = 3;
+
+export function serve({ connection, shared, mailroom, compiler }: Parts): void {
+  Error.stackTraceLimit = TRACE_LENGTH;
+  const router = new OutputRouter();
+  router.install();
+  refuseExit();
+  refuseInput();
+  const session = createSession(compiler, shared, router.owners);
+  const nowhere = new Outputs(() => {});
+  const current = (): Outputs => router.current ?? nowhere;
+  installHost(current, session.interrupts);
+  leadTslabDisplay(current);
+  printErrors(session);
+  reportLateErrors(session, router);
   process.on('SIGINT', () => session.interrupts.request());
-  const server = new CourseServer(handler, session, mailroom, shared, connection.key);
-  await server.init();
+  const executions = new Executions(session, router);
+  new Server({ session, executions, mailroom, shared, key: connection.key }).start();
   setImmediate(() => shared.asKernel(() => preload(session)));
 }
 
+function createSession(
+  compiler: Compiler,
+  state: SharedState,
+  owners: OutputRouter['owners'],
+): Session {
+  const folder = process.cwd();
+  const runner = new CellVm(folder);
+  const librariesLoaded = createLibraryWatch(() => session.interrupts);
+  const session: Session = new Session({
+    ...{ compiler, state, owners, runner, librariesLoaded },
+    stacks: new NodeStacks(compiler, createMapReader(), folder),
+    inspect: (value) => util.inspect(value, { depth: DEPTH }),
+    timers: { setTimeout, setInterval, setImmediate, clearInterval },
+    require: createCourseRequire(folder, runner.require, librariesLoaded),
+  });
+  return session;
+}
+
 /** An error that no cell waits for is shown, and the kernel goes on. */
-function reportLateErrors(session: Session): void {
+function reportLateErrors(session: Session, router: OutputRouter): void {
   const report = (error: unknown): void => {
     if (error instanceof KeyboardInterrupt) return;
-    process.stderr.write(`${describeError(error, session).traceback.join('\n')}\n`);
+    router.writeError(error, `${describeError(error, session).traceback.join('\n')}\n`);
   };
   process.on('uncaughtException', report);
   process.on('unhandledRejection', report);
@@ -57,9 +92,8 @@ function preload(session: Session): void {
   // tfjs-node calls a function that Node 23 dropped.
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null });
   try {
-    createCourseRequire(process.cwd(), require, () => {})('dlts');
+    session.load('dlts');
   } catch {
     // Whatever is wrong shows when a cell imports it.
   }
-  session.librariesLoaded();
 }

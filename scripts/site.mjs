@@ -8,17 +8,18 @@
  * | `--check` | looks at every page and demo in headless Chromium |
  * | `--stills` | takes the pictures in site/stills that stand in for the demos |
  */
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { findChromium } from './figures/chromium.mjs';
 import { runMain, setup } from './setup.mjs';
-import { at, venv, venvPython } from './setup/paths.mjs';
+import { at, root, venv, venvPython } from './setup/paths.mjs';
 import { run, SetupError } from './setup/process.mjs';
 import { pip } from './setup/python.mjs';
 import { digest, readStamp, writeStamp } from './setup/stamp.mjs';
-import { checkSite } from './site/check.mjs';
-import { buildDemos, demoBlock, demos } from './site/demos.mjs';
+import { buildDemos, buildTheme, demoBlock, demoOf, demos } from './site/demos.mjs';
 import { landingPage, showcase } from './site/landing.mjs';
 import { startServer } from './site/server.mjs';
 import { takeStills } from './site/stills.mjs';
@@ -27,7 +28,7 @@ const build = at('site', '_build');
 const source = path.join(build, 'source');
 const html = path.join(build, 'html');
 
-/** @typedef {{ id: string, slug: string, title: string, summary: string, readMinutes: number, runMinutes: number }} Chapter */
+/** @typedef {import('./notebooks/project.mjs').Chapter} Chapter */
 
 /** Builds the whole site. @returns {Promise<number>} seconds that it took */
 export async function buildSite() {
@@ -108,6 +109,7 @@ async function layOutSource(/** @type {string} */ api) {
   vendor('katex/dist/katex.min.js', 'katex/katex.min.js');
   vendor('katex/dist/katex.min.css', 'katex/katex.min.css');
   vendor('katex/dist/fonts', 'katex/fonts');
+  await buildTheme(path.join(source, '_static'));
   const chapters = storedChapters();
   for (const { slug } of chapters)
     fs.copyFileSync(at('notebooks', `${slug}.ipynb`), path.join(source, `${slug}.ipynb`));
@@ -116,8 +118,8 @@ async function layOutSource(/** @type {string} */ api) {
   const shown = chapters.map((chapter) => showcase(chapter, results, path.join(source, '_static', 'landing'))); // prettier-ignore
   fs.writeFileSync(path.join(source, 'index.md'), landingPage(shown, built));
   const facts = chapters.map((chapter) => {
-    const own = built.filter((name) => demos[name].chapter === chapter.id);
-    return { ...chapter, demos: own.map((name) => ({ name, title: demos[name].title })) };
+    const own = built.filter((name) => demoOf(name).chapter === chapter.id);
+    return { ...chapter, demos: own.map((name) => ({ name, title: demoOf(name).title })) };
   });
   fs.writeFileSync(path.join(source, 'chapters.json'), JSON.stringify(facts));
   fs.writeFileSync(path.join(source, 'exercises.json'), JSON.stringify(exerciseHelp()));
@@ -130,7 +132,7 @@ async function layOutSource(/** @type {string} */ api) {
  */
 async function layOutDemos(/** @type {string[]} */ slugs) {
   const built = await buildDemos(path.join(source, '_static', 'demos'));
-  for (const name of Object.keys(demos)) {
+  for (const [name, { title, chapter, models }] of Object.entries(demos)) {
     const page = path.join(source, 'demos', `${name}.md`);
     if (built[name] !== undefined) {
       const text = fs
@@ -143,7 +145,6 @@ async function layOutDemos(/** @type {string[]} */ slugs) {
       continue;
     }
     fs.rmSync(page, { force: true });
-    const { title, chapter, models } = demos[name];
     console.log(
       `Demo "${title}" is left out: notebooks/models has no ${models.join(' and ')}; ` +
         `npm run notebooks -- ${chapter} makes them.`,
@@ -215,7 +216,7 @@ function watch() {
       (seconds) => console.log(`rebuilt in ${seconds.toFixed(0)} s; reload the page`),
       (error) => console.error(error instanceof SetupError ? error.message : error),
     );
-  const folders = ['_static', 'pages', 'demos'].map((name) => at('site', name));
+  const folders = ['_static', 'pages', 'demos', 'theme'].map((name) => at('site', name));
   for (const folder of [at('notebooks'), ...folders])
     fs.watch(folder, { recursive: true }, () => {
       clearTimeout(timer);
@@ -242,16 +243,22 @@ runMain(import.meta.url, async () => {
   const seconds = await buildSite();
   console.log(`site/_build/html is ready (${seconds.toFixed(0)} s).`);
   if (values.stills) await takeStills(html, at('site', 'stills'));
-  if (values.check) return report(await checkSite(html));
+  if (values.check) return checkPages();
   if (!values.serve) return 0;
   await serve(Number(values.port));
   watch();
   return new Promise(() => {});
 });
 
-/** @param {import('./site/check.mjs').Problem[]} problems @returns {number} exit code */
-function report(problems) {
-  for (const { page, message } of problems) console.log(`✗ ${page}: ${message}`);
-  console.log(problems.length > 0 ? `${problems.length} problems.` : 'The site is sound.');
-  return problems.length > 0 ? 1 : 0;
+/** The tests of the built pages. @returns {number} exit code */
+function checkPages() {
+  if (!findChromium()) {
+    console.log('No Chromium here: the site is built, and its pages are not looked at.');
+    return 0;
+  }
+  const tests = at('tests', 'site', 'pages');
+  const files = fs.readdirSync(tests).filter((file) => file.endsWith('.test.ts'));
+  const options = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=2'];
+  const args = [...options, ...files.map((file) => path.join(tests, file))];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { itemAt } from '../../src/dist/host/item-at.js';
 import { addFigures } from './figures.mjs';
+import { statedFindings } from './findings.mjs';
 import {
   MAX_BYTES,
   checkBands,
@@ -42,6 +43,7 @@ import { buildNotebooks, compare, readNotebook, remedy } from './twin-sync.mjs';
  * @property {Problem[]} problems
  * @property {number} seconds
  * @property {import('./outputs.mjs').Row[]} rows
+ * @property {import('./findings.mjs').Finding[]} findings
  */
 
 /**
@@ -76,24 +78,26 @@ async function executeOne(chapter, built, options) {
   const twin = fs.readFileSync(project.twin(chapter), 'utf8');
   const place = { file: project.short(project.twin(chapter)), twin };
   const edited = store && !force ? editedBy(chapter, built, project) : [];
-  if (edited.length > 0) return { chapter, problems: edited, seconds: 0, rows: [] };
+  if (edited.length > 0) return { chapter, problems: edited, seconds: 0, rows: [], findings: [] };
 
   const { executed, seconds, failure } = await inFreshKernel(chapter, built, options);
   if (failure !== undefined) {
     const begin = failure.cell < 0 ? undefined : places(built, place)(failure.cell).line;
     const line = begin === undefined ? undefined : begin + failure.line - 1;
     const problem = { file: place.file, line, message: failure.message };
-    return { chapter, problems: [problem], seconds, rows: [] };
+    return { chapter, problems: [problem], seconds, rows: [], findings: [] };
   }
   const { rows, problems: unsound } = statedResults(executed, chapter.id, place);
+  const { findings, problems: untrue } = statedFindings(executed, place, { judge: !quick });
   const problems = [
     ...checkOutputs(executed, place),
     ...unsound,
+    ...untrue,
     ...(quick ? [] : checkBands(rows, place.file)),
   ];
   if (store && problems.length === 0)
     problems.push(...(await storeNotebook(chapter, normalize(executed, built), place, project)));
-  return { chapter, problems, seconds, rows };
+  return { chapter, problems, seconds, rows, findings };
 }
 
 /** A person's edits in JupyterLab are not overwritten unasked. @returns {Problem[]} */

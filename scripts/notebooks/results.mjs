@@ -1,6 +1,7 @@
 /** notebooks/results.json, and the tables of the README made from it and from notebooks/chapters.json. */
 import fs from 'node:fs';
 import { writeAtomically } from '../setup/files.mjs';
+import { findingsLine } from './findings.mjs';
 import { Project } from './project.mjs';
 
 /** @typedef {import('./project.mjs').Problem} Problem */
@@ -11,6 +12,7 @@ import { Project } from './project.mjs';
  * @property {string} chapter two digits
  * @property {number} seconds that the notebook took to execute
  * @property {Row[]} results
+ * @property {import('./findings.mjs').Finding[]} [findings] absent while the chapter has none
  */
 
 /** @param {Project} project @returns {ChapterResults[]} empty when there are none */
@@ -103,7 +105,9 @@ function resultTable(project) {
       ];
     }),
   );
-  return rows.length === 0 ? '' : table(['', 'result', 'measured', 'band', 'compared with'], rows);
+  if (rows.length === 0) return '';
+  const results = table(['', 'result', 'measured', 'band', 'compared with'], rows);
+  return results + findingsLine(readResults(project));
 }
 
 /**

@@ -79,21 +79,22 @@ async function execute(chapters, { quick, check, force, parallel, timeout }, pro
 
 /** @param {Outcome[]} sound @param {Project} project @returns {Problem[]} */
 function storeResults(sound, project) {
-  const fresh = sound.map(({ chapter, seconds, rows }) => ({
+  const fresh = sound.map(({ chapter, seconds, rows, findings }) => ({
     chapter: chapter.id,
     seconds: Math.round(seconds),
     results: rows,
+    ...(findings.length === 0 ? {} : { findings }),
   }));
   writeResults(fresh, project);
   return writeReadme(project);
 }
 
 /** @param {Outcome} outcome @param {boolean} quick */
-function tell({ chapter, problems, seconds, rows }, quick) {
+function tell({ chapter, problems, seconds, rows, findings }, quick) {
   live('');
   const state = problems.length === 0 ? '✓' : '✗';
   console.log(
-    `${state} ${chapter.id} ${chapter.title}: ${Math.round(seconds)} s, ${rows.length} results` +
+    `${state} ${chapter.id} ${chapter.title}: ${Math.round(seconds)} s, ${rows.length} results, ${findings.length} findings` +
       (quick ? ' (quick mode: not judged)' : ''),
   );
   for (const problem of problems) console.log(`  ${describeProblem(problem)}`);

@@ -1,6 +1,7 @@
 /** The stored notebooks as they are: readable by anyone who opens them, and telling the same as results.json. */
 import fs from 'node:fs';
 import { checkSize } from './execute.mjs';
+import { statedFindings, textOfFindings } from './findings.mjs';
 import { checkBands, checkFigures, checkOutputs, statedResults } from './outputs.mjs';
 import { Project } from './project.mjs';
 import { checkReadme, readResults } from './results.mjs';
@@ -9,7 +10,7 @@ import { readNotebook } from './twin-sync.mjs';
 /** @typedef {import('./project.mjs').Problem} Problem */
 
 /**
- * Stored outputs: no error, counts 1…n, results in their bands and equal to results.json, figures with PNG, size,
+ * Stored outputs: no error, counts 1…n, results in their bands, findings true, both equal to results.json, figures, size,
  * README tables.
  *
  * @param {import('./project.mjs').Chapter[]} [chapters] default: all that are written
@@ -21,11 +22,14 @@ export async function checkStored(chapters, project = new Project()) {
   /** @type {Problem[]} */
   const problems = [];
   for (const chapter of chapters ?? project.written()) {
-    const { rows, problems: found } = checkOne(chapter, project);
+    const { rows, findings, problems: found } = checkOne(chapter, project);
     problems.push(...found);
     if (rows === undefined) continue;
-    const stated = results.find((each) => each.chapter === chapter.id)?.results ?? [];
-    if (textOf(stated) !== textOf(rows))
+    const stated = results.find((each) => each.chapter === chapter.id);
+    if (
+      textOf(stated?.results ?? []) !== textOf(rows) ||
+      textOfFindings(stated?.findings ?? []) !== textOfFindings(findings)
+    )
       problems.push({
         file: project.short(project.resultsFile),
         message: `chapter ${chapter.id} is not what its notebook states; run npm run notebooks -- ${chapter.id}`,
@@ -37,11 +41,12 @@ export async function checkStored(chapters, project = new Project()) {
 /**
  * @param {import('./project.mjs').Chapter} chapter
  * @param {Project} project
- * @returns {{ rows?: import('./outputs.mjs').Row[], problems: Problem[] }} no rows where there is no notebook
+ * @returns {{ rows?: import('./outputs.mjs').Row[], findings: import('./findings.mjs').Finding[], problems: Problem[] }}
+ *   no rows where there is no notebook
  */
 function checkOne(chapter, project) {
   const notebook = readNotebook(project.notebook(chapter));
-  if (notebook === undefined) return { problems: [] }; // checkTwins reports it
+  if (notebook === undefined) return { findings: [], problems: [] }; // checkTwins reports it
   const file = project.short(project.notebook(chapter));
   // Cells are those of the twin (checkTwins), so its lines are the place to look at.
   const place = {
@@ -49,11 +54,14 @@ function checkOne(chapter, project) {
     twin: fs.readFileSync(project.twin(chapter), 'utf8'),
   };
   const { rows, problems } = statedResults(notebook, chapter.id, place);
+  const { findings, problems: untrue } = statedFindings(notebook, place, { judge: true });
   return {
     rows,
+    findings,
     problems: [
       ...checkOutputs(notebook, place),
       ...problems,
+      ...untrue,
       ...checkBands(rows, file),
       ...checkFigures(notebook, place),
       ...checkSize(fs.readFileSync(project.notebook(chapter), 'utf8'), file),

@@ -67,11 +67,24 @@ export const demos = {
   },
 };
 
+/** @returns {Demo} */
+export function demoOf(/** @type {string} */ name) {
+  const demo = demos[name];
+  if (demo) return demo;
+  throw new RangeError(`demoOf: expected one of ${Object.keys(demos)}; got ${name}; add it there.`);
+}
+
 /** Small data by name, made when the site is built. @type {Record<string, () => unknown>} */
 const data = { digits: exampleDigits, cars };
 
 /** @returns {unknown} small data by name, as a demo gets it */
-export const siteData = (/** @type {string} */ name) => data[name]();
+export function siteData(/** @type {string} */ name) {
+  const make = data[name];
+  if (make) return make();
+  throw new RangeError(
+    `siteData: expected one of ${Object.keys(data)}; got ${name}; add it there.`,
+  );
+}
 
 /** The first test image of each digit. @returns {{ labels: number[], images: string[] }} */
 function exampleDigits() {
@@ -87,7 +100,7 @@ function exampleDigits() {
 /** Weight and fuel economy of the cars for which both are known. */
 function cars() {
   const [header, ...lines] = fs.readFileSync(at('data', 'cars.csv'), 'utf8').trim().split('\n');
-  const names = header.split(',');
+  const names = (header ?? '').split(',');
   const rows = lines.map((line) => line.split(','));
   const column = (/** @type {string} */ name) => names.indexOf(name);
   const known = rows.filter((row) => row[column('milesPerGallon')] && row[column('weight')]);
@@ -101,7 +114,7 @@ export const modelFile = (/** @type {string} */ name) => at('notebooks', 'models
 /** @returns {string[]} the names of the demos whose models are all there */
 export function availableDemos() {
   return Object.keys(demos).filter((name) =>
-    demos[name].models.every((model) => fs.existsSync(modelFile(model))),
+    demoOf(name).models.every((model) => fs.existsSync(modelFile(model))),
   );
 }
 
@@ -116,18 +129,19 @@ export async function buildDemos(folder) {
   const names = availableDemos();
   await bundle(folder, names);
   const used = (/** @type {'models' | 'data'} */ kind) =>
-    new Set(names.flatMap((name) => demos[name][kind]));
+    new Set(names.flatMap((name) => demoOf(name)[kind]));
   for (const model of used('models')) {
     const text = fs.readFileSync(modelFile(model), 'utf8').trim();
     writeScript(folder, `model-${model}.js`, 'dltsModels', model, text);
   }
   for (const name of used('data'))
-    writeScript(folder, `data-${name}.js`, 'dltsData', name, JSON.stringify(data[name]()));
+    writeScript(folder, `data-${name}.js`, 'dltsData', name, JSON.stringify(siteData(name)));
   const entry = (/** @type {string} */ name) => {
+    const { models, data } = demoOf(name);
     const scripts = [
       'runtime.js',
-      ...demos[name].models.map((model) => `model-${model}.js`),
-      ...demos[name].data.map((each) => `data-${each}.js`),
+      ...models.map((model) => `model-${model}.js`),
+      ...data.map((each) => `data-${each}.js`),
       `${name}.js`,
     ];
     const sizes = scripts.map((script) => fs.statSync(path.join(folder, script)).size);
@@ -137,14 +151,14 @@ export async function buildDemos(folder) {
 }
 
 /**
- * What a page shows until the demo is started, and all that it shows without JavaScript. course.js adds the button.
+ * What a page shows until the demo is started, and all that it shows without JavaScript. The page adds the button.
  *
  * @param {string} name
  * @param {{ scripts: string[], bytes: number }} built
  * @returns {string} HTML on one line, for a Markdown page in the folder demos
  */
 export function demoBlock(name, { scripts, bytes }) {
-  const { invitation } = demos[name];
+  const { invitation } = demoOf(name);
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const without = `This is a picture of the live demo. With JavaScript it runs in this page: ${lowerFirst(invitation)}`;
   return [
@@ -156,13 +170,12 @@ export function demoBlock(name, { scripts, bytes }) {
 
 /** The picture that stands in for a demo, if it was taken. @param {string} name @param {string} up path to the site's top */
 export function stillImage(name, up) {
+  const { title, still } = demoOf(name);
   if (!fs.existsSync(at('site', 'stills', `${name}.png`))) {
-    console.log(
-      `Demo "${demos[name].title}" has no picture yet: npm run site -- --stills takes it.`,
-    );
+    console.log(`Demo "${title}" has no picture yet: npm run site -- --stills takes it.`);
     return '';
   }
-  return `<img src="${up}_static/stills/${name}.png" alt="${demos[name].still}" width="760">`;
+  return `<img src="${up}_static/stills/${name}.png" alt="${still}" width="760">`;
 }
 
 const lowerFirst = (/** @type {string} */ text) => text.charAt(0).toLowerCase() + text.slice(1);
@@ -181,6 +194,26 @@ function writeScript(
   );
 }
 
+/** The script of every page. @param {string} folder */
+export async function buildTheme(folder) {
+  const { build } = await import('esbuild'); // there only once the npm packages are
+  await build({
+    entryPoints: [{ in: at('site', 'theme', 'index.ts'), out: 'course' }],
+    ...FOR_PAGES,
+    outdir: folder,
+  });
+}
+
+/** Classic scripts: a page opened as a file may not load modules. @type {import('esbuild').BuildOptions} */
+const FOR_PAGES = {
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  logLevel: 'warning',
+};
+
 /** The demos' own code, and the runtime that they share. */
 async function bundle(/** @type {string} */ folder, /** @type {string[]} */ names) {
   const { build } = await import('esbuild'); // there only once the npm packages are
@@ -190,13 +223,8 @@ async function bundle(/** @type {string} */ folder, /** @type {string[]} */ name
       path.join(source, 'runtime.ts'),
       ...names.map((name) => ({ in: path.join(source, name, 'index.ts'), out: name })),
     ],
+    ...FOR_PAGES,
     outdir: folder,
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    logLevel: 'warning',
     alias: { '@tensorflow/tfjs': path.join(source, 'tensorflow.ts') },
     plugins: [browserSources()],
   });

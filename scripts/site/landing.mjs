@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { at } from '../setup/paths.mjs';
-import { demos, stillImage } from './demos.mjs';
+import { demoOf, stillImage } from './demos.mjs';
 
-/** @typedef {import('../site.mjs').Chapter} Chapter */
+/** @typedef {import('../notebooks/project.mjs').Chapter} Chapter */
 /** @typedef {{ name: string, value: number, unit?: string, anchor: string }} Row */
 /** @typedef {{ chapter: string, results: Row[] }} Result */
 
@@ -174,7 +174,7 @@ function card({ id, slug, title, summary, readMinutes, runMinutes, row, says, fi
 
 /** @param {string} name */
 function demoCard(name) {
-  const { title, invitation } = demos[name];
+  const { title, invitation } = demoOf(name);
   return [
     '<div class="course-card">',
     `<a href="demos/${name}.html" tabindex="-1" aria-hidden="true">${stillImage(name, '')}</a>`,

@@ -2,20 +2,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { launch } from './check.mjs';
+import { launch } from './browser.mjs';
 import { availableDemos } from './demos.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
+
+/** A 3, in pixels of the drawing area. */
+const THREE = /** @type {const} */ ([[150, 45], [195, 80], [140, 130], [200, 180], [165, 235], [75, 220]]); // prettier-ignore
 
 /** Brings each demo into a state worth looking at. @type {Record<string, (page: Page) => Promise<void>>} */
 const poses = {
   digits: async (page) => {
     const box = await page.locator('.demo-drawing canvas').boundingBox();
     if (!box) return;
-    const stroke = [[80, 62], [150, 45], [195, 80], [140, 130], [200, 180], [165, 235], [75, 220]]; // prettier-ignore
-    await page.mouse.move(box.x + stroke[0][0], box.y + stroke[0][1]);
+    await page.mouse.move(box.x + 80, box.y + 62);
     await page.mouse.down();
-    for (const [x, y] of stroke) await page.mouse.move(box.x + x, box.y + y, { steps: 4 });
+    for (const [x, y] of THREE) await page.mouse.move(box.x + x, box.y + y, { steps: 4 });
     await page.mouse.up();
   },
   attention: (page) => page.locator('input[type="text"]').fill('photograph'),
@@ -44,7 +46,7 @@ export async function takeStills(html, folder) {
       await page.goto(pathToFileURL(path.join(html, 'demos', `${name}.html`)).href);
       await page.locator('.demo-offer').click();
       await page.locator('.demo[data-state="live"]').waitFor();
-      await poses[name](page);
+      await poses[name]?.(page);
       await page.waitForTimeout(500);
       await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
       const file = path.join(folder, `${name}.png`);

@@ -71,7 +71,7 @@ export async function* readArchive(
   const unzip = createGunzip();
   source.on('error', (error) => unzip.destroy(error));
   try {
-    const reader = new ByteReader(source.pipe(unzip) as AsyncIterable<Buffer>);
+    const reader = new ByteReader(source.pipe(unzip));
     for (;;) {
       const block = await reader.read(BLOCK);
       if (block.length < BLOCK) throw new Error('it ends too early');
@@ -97,7 +97,7 @@ export async function* readArchive(
 /** Hexadecimal digest of a large file, read in pieces. */
 async function fileDigest(file: string, algorithm: 'md5'): Promise<string> {
   const hash = createHash(algorithm);
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
   return hash.digest('hex');
 }
 
@@ -135,7 +135,7 @@ export async function findFetched({
     if (sum !== md5)
       throw new Error(
         `${caller}: expected ${file} to have md5 ${md5}; got ${sum} (${found.size} bytes), so the file is ` +
-          `damaged or another one; ${remedy}.`,
+          `damaged or another one; ${remedy}, or pass { verify: false } for another file of this format.`,
       );
     return { file, isFolder: false };
   }

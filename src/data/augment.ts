@@ -1,4 +1,7 @@
 /** Random changes of images that leave their class as it is. */
+import { shapeText } from '../host/checks';
+import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { createRandom, isNative, tf, type Random } from '../engine';
 import { nativeOp, statelessNormal } from '../engine/kernels';
 
@@ -21,13 +24,24 @@ export interface AugmentOptions {
   seed?: number;
 }
 
-function checkOptions(
+const OPTIONS = {
+  shift: true,
+  rotate: true,
+  zoom: true,
+  flipHorizontal: true,
+  flipVertical: true,
+  noise: true,
+  fill: true,
+  seed: true,
+} satisfies Record<keyof AugmentOptions, true>;
+
+function checkImages(
   x: tf.Tensor,
   options: Record<'shift' | 'rotate' | 'zoom' | 'noise', number>,
 ): void {
   if (x.rank !== 4 || x.dtype !== 'float32')
     throw new TypeError(
-      `augmentImages: expected images [N, height, width, channels] float32; got [${x.shape}] ${x.dtype}; ` +
+      `augmentImages: expected images [N, height, width, channels] float32; got ${shapeText(x.shape)} ${x.dtype}; ` +
         'reshape or cast them.',
     );
   for (const [name, value] of Object.entries(options))
@@ -45,14 +59,9 @@ function checkOptions(
 function drawTransform(
   random: Random,
   [height, width]: [number, number],
-  {
-    shift,
-    rotate,
-    zoom,
-    flipHorizontal,
-    flipVertical,
-  }: Required<Omit<AugmentOptions, 'seed' | 'noise' | 'fill'>>,
+  moves: Required<Omit<AugmentOptions, 'seed' | 'noise' | 'fill'>>,
 ): number[] {
+  const { shift, rotate, zoom, flipHorizontal, flipVertical } = moves;
   const between = (limit: number) => limit * (2 * random.uniform() - 1);
   const [dx, dy] = [between(shift), between(shift)];
   const angle = (between(rotate) * Math.PI) / 180;
@@ -92,7 +101,8 @@ function warp(x: tf.Tensor4D, transforms: tf.Tensor2D, fill: number): tf.Tensor4
     strings: { interpolation: 'BILINEAR', fill_mode: 'CONSTANT' },
   } as const;
   const inputs = [x, transforms, tf.tensor1d(size, 'int32'), tf.scalar(fill)];
-  return nativeOp('ImageProjectiveTransformV3', attributes, inputs, 1)[0] as tf.Tensor4D;
+  const [images] = nativeOp('ImageProjectiveTransformV3', attributes, inputs, 1);
+  return (images ?? x).reshape<tf.Tensor4D>(x.shape);
 }
 
 /**
@@ -101,34 +111,30 @@ function warp(x: tf.Tensor4D, transforms: tf.Tensor2D, fill: number): tf.Tensor4
  * For the training part only. All images go through one operation, about as fast as a convolution.
  * The chances are drawn when it is called: call it for every batch, outside a traced step.
  *
- * @param x `[N, height, width, channels]` float32
- * @returns the same shape; `x` stays as it is. Noise is not clipped. Caller disposes.
+ * Axes: N images · height · width · channels.
+ *
+ * @param x       `[N, height, width, channels]` float32
+ * @param options what may change, and how much. Nothing by default.
+ * @returns the same shape, float32; `x` stays as it is. Noise is not clipped. Caller disposes.
  * @throws TypeError if `x` is no batch of images; RangeError if an option is out of range.
- * @example await train(model, mnist.train, { augment: (x) => augmentImages(x, { shift: 2, rotate: 10 }) });
+ * @example
+ * const images = tf.ones([2, 5, 7, 1]);
+ * augmentImages(images, { shift: 1, rotate: 10, seed: 3 }).shape; // [ 2, 5, 7, 1 ]
+ * // await train(model, mnist.train, { augment: (x) => augmentImages(x, { shift: 2 }) })
  */
-export function augmentImages(
-  x: tf.Tensor,
-  {
-    shift = 0,
-    rotate = 0,
-    zoom = 0,
-    flipHorizontal = false,
-    flipVertical = false,
-    noise = 0,
-    fill = 0,
-    seed,
-  }: AugmentOptions = {},
-): tf.Tensor4D {
-  checkOptions(x, { shift, rotate, zoom, noise });
-  const [count, height, width] = x.shape as [number, number, number, number];
+export function augmentImages(x: tf.Tensor, options: AugmentOptions = {}): tf.Tensor4D {
+  checkOptions('augmentImages', options, OPTIONS);
+  const { shift = 0, rotate = 0, zoom = 0, noise = 0, fill = 0, seed } = options;
+  const { flipHorizontal = false, flipVertical = false } = options;
+  checkImages(x, { shift, rotate, zoom, noise });
+  const count = itemAt(x.shape, 0);
+  const size: [number, number] = [itemAt(x.shape, 1), itemAt(x.shape, 2)];
   const random = createRandom(seed);
   const moves = { shift, rotate, zoom, flipHorizontal, flipVertical };
   return tf.tidy(() => {
-    let images = x.clone() as tf.Tensor4D;
+    let images = x.reshape<tf.Tensor4D>(x.shape);
     if (count > 0 && Object.values(moves).some(Boolean)) {
-      const transforms = Array.from({ length: count }, () =>
-        drawTransform(random, [height, width], moves),
-      );
+      const transforms = Array.from({ length: count }, () => drawTransform(random, size, moves));
       images = warp(images, tf.tensor2d(transforms, [count, 8]), fill);
     }
     if (noise === 0) return images;

@@ -4,9 +4,13 @@
  * @see Sennrich, Haddow, Birch 2016, algorithm 1. https://arxiv.org/abs/1508.07909
  * @see Radford et al. 2019, section 2.2, for bytes instead of characters.
  */
+import { checkWholeNumber } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import {
+  checkTexts,
   listTokenizer,
+  noSuchToken,
   textList,
   type BytePairState,
   type Texts,
@@ -23,7 +27,15 @@ export interface BytePairOptions {
   minCount?: number;
 }
 
+const OPTIONS = {
+  vocabularySize: true,
+  specialTokens: true,
+  minCount: true,
+} satisfies Record<keyof BytePairOptions, true>;
+
 const BYTES = 256;
+/** Pieces whose tokens a tokenizer remembers. */
+const MOST_REMEMBERED = 50_000;
 
 /** Pieces that no merge crosses: a word with its leading space, a number, marks, spaces. All of the text. */
 function pieces(text: string): string[] {
@@ -125,18 +137,16 @@ function tokenBytes({ merges, specialTokens }: BytePairState): Buffer[] {
     ...Array.from({ length: BYTES }, (_, byte) => Buffer.of(byte)),
   ];
   for (const [left, right] of merges)
-    bytes.push(Buffer.concat([bytes[left] as Buffer, bytes[right] as Buffer]));
+    bytes.push(Buffer.concat([itemAt(bytes, left), itemAt(bytes, right)]));
   return bytes;
 }
 
-function fromState(state: BytePairState): Tokenizer {
-  const { merges, specialTokens } = state;
+/** Encodes a piece by the merges in the order in which they were learnt; remembers what it has met. */
+function pieceEncoder({ merges, specialTokens }: BytePairState): (piece: string) => number[] {
   const firstByte = specialTokens.length;
-  const bytes = tokenBytes(state);
   const ranks = new Map(merges.map(([left, right], rank) => [left * KEY + right, rank]));
   const known = new Map<string, number[]>();
-
-  const encodePiece = (piece: string): number[] => {
+  const encode = (piece: string): number[] => {
     let tokens = [...Buffer.from(piece, 'utf8')].map((byte) => byte + firstByte);
     for (;;) {
       let rank = Infinity;
@@ -149,15 +159,17 @@ function fromState(state: BytePairState): Tokenizer {
       tokens = mergePair(tokens, itemAt(merges, rank), firstByte + BYTES + rank);
     }
   };
-  const remembered = (piece: string): number[] => {
-    let tokens = known.get(piece);
-    if (!tokens) {
-      tokens = encodePiece(piece);
-      // Enough for the words of a book; a stream of new words does not fill the memory.
-      if (known.size < 50000) known.set(piece, tokens);
-    }
+  return (piece) => {
+    const tokens = known.get(piece) ?? encode(piece);
+    // Enough for the words of a book; a stream of new words does not fill the memory.
+    if (known.size < MOST_REMEMBERED) known.set(piece, tokens);
     return tokens;
   };
+}
+
+function fromState(state: BytePairState): Tokenizer {
+  const bytes = tokenBytes(state);
+  const encodePiece = pieceEncoder(state);
   const bytesOf = (id: number): Buffer => {
     const found = bytes[id];
     if (found) return found;
@@ -172,14 +184,15 @@ function fromState(state: BytePairState): Tokenizer {
   return {
     vocabularySize: bytes.length,
     tokens,
-    encode: (text) => pieces(text).flatMap(remembered),
+    encode: (text) => {
+      checkTexts('encode', [text]);
+      return pieces(text).flatMap(encodePiece);
+    },
     decode: (ids) => decoder.decode(Buffer.concat(Array.from(ids, bytesOf))),
     tokenId: (token) => {
       const id = tokens.indexOf(token);
       if (id >= 0) return id;
-      throw new RangeError(
-        `tokenId: expected one of ${bytes.length} tokens; got ${JSON.stringify(token)}; encode the text instead.`,
-      );
+      throw noSuchToken(token, bytes.length);
     },
     toJSON: () => structuredClone(state),
   };
@@ -192,24 +205,26 @@ function fromState(state: BytePairState): Tokenizer {
  * Encoding knows every text, and decoding gives it back exactly (lone surrogates, which are no Unicode text,
  * become U+FFFD). Special tokens have numbers but no text encodes to them.
  *
- * @param texts texts of the training part.
+ * @param texts   texts of the training part.
+ * @param options size of the vocabulary, special tokens.
  * @returns a tokenizer with `vocabularySize` tokens, or fewer if no pair occurs `minCount` times any more.
- * @throws RangeError if the texts are empty or `vocabularySize` leaves no room for the bytes.
+ * @throws RangeError if the texts are empty or `vocabularySize` leaves no room for the bytes; TypeError if one is no
+ *   text.
+ * @example
+ * const tokenizer = bytePairTokenizer('abc abc ab', { vocabularySize: 257 });
+ * tokenizer.tokens[256]; // 'ab'
+ * tokenizer.encode('ab c'); // [ 256, 32, 99 ]
  */
-export function bytePairTokenizer(
-  texts: Texts,
-  { vocabularySize = 1000, specialTokens = [], minCount = 2 }: BytePairOptions = {},
-): Tokenizer {
+export function bytePairTokenizer(texts: Texts, options: BytePairOptions = {}): Tokenizer {
+  checkOptions('bytePairTokenizer', options, OPTIONS);
+  const { vocabularySize = 1000, specialTokens = [], minCount = 2 } = options;
   const least = BYTES + specialTokens.length;
-  if (!Number.isInteger(vocabularySize) || vocabularySize < least || vocabularySize >= KEY)
-    throw new RangeError(
-      `bytePairTokenizer: expected vocabularySize to be a whole number in [${least}, ${KEY}), 256 bytes and ` +
-        `${specialTokens.length} special tokens included; got ${vocabularySize}; for example 1000.`,
-    );
-  if (!Number.isInteger(minCount) || minCount < 1)
-    throw new RangeError(
-      `bytePairTokenizer: expected minCount to be a whole number ≥ 1; got ${minCount}; for example 2.`,
-    );
+  checkWholeNumber('bytePairTokenizer', 'vocabularySize', vocabularySize, {
+    least,
+    most: KEY - 1,
+    remedy: `it includes 256 bytes and ${specialTokens.length} special tokens; for example 1000`,
+  });
+  checkWholeNumber('bytePairTokenizer', 'minCount', minCount);
   const list = textList('bytePairTokenizer', texts);
   const merges = learnMerges(list, vocabularySize - least, specialTokens.length, minCount);
   return fromState({ kind: 'bytePair', merges, specialTokens: [...specialTokens] });
@@ -218,10 +233,15 @@ export function bytePairTokenizer(
 /**
  * A tokenizer from what `toJSON` gave, parsed or as text.
  *
+ * @param json the state of a tokenizer of any kind, or its JSON text.
+ * @returns a tokenizer with the same numbers.
  * @throws TypeError if the state is not one of a tokenizer.
+ * @example
+ * const saved = JSON.stringify(wordTokenizer('the sea the ship'));
+ * tokenizerFromJSON(saved).encode('the ship'); // [ 2, 4 ]
  */
 export function tokenizerFromJSON(json: TokenizerState | string): Tokenizer {
-  const state = (typeof json === 'string' ? JSON.parse(json) : json) as TokenizerState | null;
+  const state: TokenizerState | null = typeof json === 'string' ? JSON.parse(json) : json;
   if (
     state?.kind === 'bytePair' &&
     Array.isArray(state.merges) &&

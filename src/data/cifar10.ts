@@ -1,5 +1,6 @@
 /** CIFAR-10: 60,000 color photographs of 32 × 32 pixels in ten classes. */
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findFetched, readArchive } from './archive';
@@ -16,6 +17,13 @@ export interface FetchedImageOptions {
   /** Compares with the published checksum and sizes. Defaults to true; false reads other files of the format. */
   verify?: boolean;
 }
+
+const OPTIONS = {
+  path: true,
+  validationSize: true,
+  limit: true,
+  verify: true,
+} satisfies Record<keyof FetchedImageOptions, true>;
 
 const SIDE = 32;
 const PIXELS = SIDE * SIDE;
@@ -95,16 +103,17 @@ async function readFiles(place: { file: string; isFolder: boolean }): Promise<Ma
  *
  * Training 45,000, validation 5,000 (the last of the training files), test 10,000.
  *
+ * @param options place of the files, size of the validation part, `limit` for a quick run.
  * @returns `x` `[N, 32, 32, 3]` float32 in [0, 1], `y` `[N]` int32. Caller calls `dispose()`.
  * @throws Error saying where to put what if the files are missing or damaged; RangeError if a size is out of range.
  * @see Krizhevsky 2009, Learning multiple layers of features from tiny images, chapter 3.
+ * @example
+ * const reason = await loadCifar10({ path: 'nowhere.tar.gz' }).catch(String);
+ * String(reason).includes('got no such file; get cifar-10-binary.tar.gz'); // true
  */
-export async function loadCifar10({
-  path: chosen,
-  validationSize = 5000,
-  limit = Infinity,
-  verify = true,
-}: FetchedImageOptions = {}): Promise<ImageDataset> {
+export async function loadCifar10(options: FetchedImageOptions = {}): Promise<ImageDataset> {
+  checkOptions('loadCifar10', options, OPTIONS);
+  const { path: chosen, validationSize = 5000, limit = Infinity, verify = true } = options;
   const defaults = ['cifar-10-binary.tar.gz', 'cifar-10-batches-bin'];
   const place = await findFetched({
     caller: 'loadCifar10',
@@ -114,7 +123,8 @@ export async function loadCifar10({
     remedy: REMEDY,
   });
   const contents = await readFiles(place);
-  const parsed = (name: string) => parseRecords(name, contents.get(name) as Buffer, verify);
+  const parsed = (name: string) =>
+    parseRecords(name, contents.get(name) ?? Buffer.alloc(0), verify);
   const training = TRAIN_FILES.map(parsed);
   const labels = join(training.map((part) => part.labels));
   checkSizes('loadCifar10', labels.length, validationSize, limit);

@@ -1,6 +1,8 @@
 /** Bundled texts: first names, a novel, a pronouncing dictionary, mail. */
+import { checkWholeNumber } from '../host/checks';
 import { itemAt } from '../host/item-at';
-import { readBundledText } from './files';
+import { checkOptions } from '../host/options';
+import { checkLimit, readBundledText } from './files';
 import type { Part, Parts } from './parts';
 
 /** Rows of a bundled file of tab-separated lines. */
@@ -21,17 +23,12 @@ function cut<T>(rows: T[], limit: number): Parts<T[]> {
   };
 }
 
-function checkLimit(caller: string, limit: number): void {
-  if (!(limit >= 1) || (Number.isFinite(limit) && !Number.isInteger(limit)))
-    throw new RangeError(
-      `${caller}: expected limit to be a whole number ≥ 1; got ${limit}; leave it out to load everything.`,
-    );
-}
-
 export interface CorpusOptions {
   /** At most this many examples in each part, for a quick run. Defaults to all. */
   limit?: number;
 }
+
+const CORPUS_OPTIONS = { limit: true } satisfies Record<keyof CorpusOptions, true>;
 
 /** Which list of first names holds a name. */
 export type NameList = 'female' | 'male' | 'both';
@@ -41,18 +38,25 @@ export type NameList = 'female' | 'male' | 'both';
  *
  * Split 80 / 10 / 10 in a fixed random order.
  *
+ * @param options `limit` for a quick run.
  * @returns the names of each part, and for every name which list it comes from.
  * @throws Error if the bundled file is missing or damaged; RangeError if `limit` is out of range.
+ * @example
+ * const names = await loadNames({ limit: 100 });
+ * names.train.length; // 100
+ * names.listOf['mary']; // 'female'
  */
-export async function loadNames({ limit = Infinity }: CorpusOptions = {}): Promise<
-  Parts<string[]> & { listOf: Record<string, NameList> }
-> {
+export async function loadNames(
+  options: CorpusOptions = {},
+): Promise<Parts<string[]> & { listOf: Record<string, NameList> }> {
+  checkOptions('loadNames', options, CORPUS_OPTIONS);
+  const { limit = Infinity } = options;
   checkLimit('loadNames', limit);
   const lists: Record<string, NameList> = { f: 'female', m: 'male', fm: 'both' };
   const rows = readLines('loadNames', 'names.tsv.gz');
-  const names = rows.map(([name]) => name as string);
+  const names = rows.map(([name = '']) => name);
   const listOf = Object.fromEntries(
-    rows.map(([name, list]) => [name as string, lists[list ?? ''] ?? 'both'] as const),
+    rows.map(([name = '', list = '']) => [name, lists[list] ?? 'both'] as const),
   );
   return { ...cut(names, limit), listOf };
 }
@@ -68,13 +72,21 @@ export interface TextParts extends Parts<string> {
  * Cut in order: the first 90 % trains, 5 % validates, 5 % tests. With `limit`, the text is cut off first.
  *
  * @param options.limit characters to use, from the start. Defaults to all.
+ * @returns the whole text and its three parts.
  * @throws Error if the bundled file is missing or damaged; RangeError if `limit` is below 100.
+ * @example
+ * const { text, train } = await loadMobyDick({ limit: 1000 });
+ * text.slice(0, 20); // 'CHAPTER 1. Loomings.'
+ * train.length; // 900
  */
-export async function loadMobyDick({ limit = Infinity }: CorpusOptions = {}): Promise<TextParts> {
-  if (!(limit >= 100))
-    throw new RangeError(
-      `loadMobyDick: expected limit to be at least 100 characters; got ${limit}; leave it out to load everything.`,
-    );
+export async function loadMobyDick(options: CorpusOptions = {}): Promise<TextParts> {
+  checkOptions('loadMobyDick', options, CORPUS_OPTIONS);
+  const { limit = Infinity } = options;
+  if (limit !== Infinity)
+    checkWholeNumber('loadMobyDick', 'limit', limit, {
+      least: 100,
+      remedy: 'use at least 100 characters, or leave it out to load everything',
+    });
   const text = readBundledText('loadMobyDick', 'moby-dick.txt.gz').slice(0, limit);
   const [first, second] = [Math.round(text.length * 0.9), Math.round(text.length * 0.95)];
   return {
@@ -104,20 +116,31 @@ export interface PronunciationOptions extends CorpusOptions {
   maxLength?: number;
 }
 
+const PRONUNCIATION_OPTIONS = {
+  ...CORPUS_OPTIONS,
+  stress: true,
+  minLength: true,
+  maxLength: true,
+} satisfies Record<keyof PronunciationOptions, true>;
+
 /**
  * Spelling and pronunciation of English words and names, from the CMU Pronouncing Dictionary.
  *
  * Split 80 / 10 / 10 in a fixed random order, after choosing by length. Many words are family names.
  *
+ * @param options lengths of the words, whether to keep the stress, `limit` for a quick run.
  * @returns the entries of each part, and all phonemes that occur, in alphabetical order.
  * @throws Error if the bundled file is missing or damaged; RangeError if an option is out of range.
+ * @example
+ * const { train, phonemes } = await loadPronunciations({ limit: 7 });
+ * train.length; // 7
+ * phonemes.slice(0, 3); // [ 'AA', 'AE', 'AH' ]
  */
-export async function loadPronunciations({
-  limit = Infinity,
-  stress = false,
-  minLength = 3,
-  maxLength = 12,
-}: PronunciationOptions = {}): Promise<Parts<Pronunciation[]> & { phonemes: string[] }> {
+export async function loadPronunciations(
+  options: PronunciationOptions = {},
+): Promise<Parts<Pronunciation[]> & { phonemes: string[] }> {
+  checkOptions('loadPronunciations', options, PRONUNCIATION_OPTIONS);
+  const { limit = Infinity, stress = false, minLength = 3, maxLength = 12 } = options;
   checkLimit('loadPronunciations', limit);
   const speak = (text: string) => (stress ? text : text.replace(/\d/g, '')).split(' ');
   const entries = readLines('loadPronunciations', 'pronunciations.tsv.gz')
@@ -143,12 +166,19 @@ export async function loadPronunciations({
  * EMAIL, URL, PHONE. Mails with the same text appear once. Split 80 / 10 / 10 in a fixed random order.
  * Some texts are vulgar.
  *
+ * @param options `limit` for a quick run.
  * @returns `x` texts, `y` class numbers: 0 ham, 1 spam.
  * @throws Error if the bundled file is missing or damaged; RangeError if `limit` is out of range.
+ * @example
+ * const { train, classNames } = await loadSpam({ limit: 50 });
+ * [train.x.length, train.y.length]; // [ 50, 50 ]
+ * classNames; // [ 'ham', 'spam' ]
  */
-export async function loadSpam({ limit = Infinity }: CorpusOptions = {}): Promise<
-  Parts<Part<string[], number[]>> & { classNames: string[] }
-> {
+export async function loadSpam(
+  options: CorpusOptions = {},
+): Promise<Parts<Part<string[], number[]>> & { classNames: string[] }> {
+  checkOptions('loadSpam', options, CORPUS_OPTIONS);
+  const { limit = Infinity } = options;
   checkLimit('loadSpam', limit);
   const classNames = ['ham', 'spam'];
   const parts = cut(readLines('loadSpam', 'spam.tsv.gz'), limit);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { checkWholeNumber } from '../host/checks';
 
 /** What `data/checksums.json` records of one bundled file. */
 interface BundledFile {
@@ -33,6 +34,12 @@ export function dataFolder(): string {
   }
 }
 
+/** @throws RangeError unless `limit`, the most examples of each part, is a whole number ≥ 1 or Infinity. */
+export function checkLimit(caller: string, limit: number): void {
+  if (limit === Infinity) return;
+  checkWholeNumber(caller, 'limit', limit, { remedy: 'leave it out to load everything' });
+}
+
 /** Hexadecimal digest of `content`. */
 export function digest(content: Buffer, algorithm: 'md5' | 'sha256'): string {
   return createHash(algorithm).update(content).digest('hex');
@@ -60,8 +67,8 @@ export function readVerified({ caller, file, algorithm, checksum, remedy }: Veri
   try {
     content = readFileSync(file);
   } catch (cause) {
-    const reason =
-      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(cause);
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const reason = isMissing ? 'no such file' : String(cause);
     throw new Error(`${caller}: expected the file ${file}; got ${reason}; ${remedy}.`, { cause });
   }
   const found = checksum === undefined ? undefined : digest(content, algorithm);
@@ -79,10 +86,9 @@ export function readVerified({ caller, file, algorithm, checksum, remedy }: Veri
  * @throws Error if the file is missing, damaged or not listed in `data/checksums.json`.
  */
 export function readBundledText(caller: string, name: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(dataFolder(), MANIFEST), 'utf8')) as Record<
-    string,
-    BundledFile | undefined
-  >;
+  const manifest: Record<string, BundledFile | undefined> = JSON.parse(
+    readFileSync(path.join(dataFolder(), MANIFEST), 'utf8'),
+  );
   const entry = manifest[name];
   if (!entry)
     throw new Error(

@@ -1,9 +1,11 @@
 /** IMDB: 50,000 film reviews, positive and negative. */
+import { checkFraction } from '../host/checks';
+import { checkOptions } from '../host/options';
 import { createRandom } from '../engine';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { findFetched, readArchive } from './archive';
-import { dataFolder } from './files';
+import { checkLimit, dataFolder } from './files';
 import type { Part, Parts } from './parts';
 
 export interface ImdbOptions {
@@ -16,6 +18,13 @@ export interface ImdbOptions {
   /** Compares with the published checksum and counts. Defaults to true; false reads other files of the format. */
   verify?: boolean;
 }
+
+const OPTIONS = {
+  path: true,
+  validationSize: true,
+  limit: true,
+  verify: true,
+} satisfies Record<keyof ImdbOptions, true>;
 
 /** One review: its number in the collection and its text. */
 interface Review {
@@ -39,7 +48,7 @@ async function readReviews(place: { file: string; isFolder: boolean }): Promise<
     ['train/neg', 'train/pos', 'test/neg', 'test/pos'].map((name) => [name, []]),
   );
   const put = (name: string, content: Buffer) => {
-    const [, part, kind, id] = ENTRY.exec(name) as RegExpExecArray;
+    const [, part, kind, id] = ENTRY.exec(name) ?? [];
     const text = content.toString('utf8').replace(/<br\s*\/?>/gi, '\n');
     folders.get(`${part}/${kind}`)?.push({ id: Number(id), text });
   };
@@ -61,6 +70,28 @@ async function readReviews(place: { file: string; isFolder: boolean }): Promise<
   return folders;
 }
 
+/** All reviews, from the archive or the folder, as many as there should be. */
+async function findReviews(chosen: string | undefined, verify: boolean): Promise<Folders> {
+  const place = await findFetched({
+    caller: 'loadImdb',
+    places:
+      chosen === undefined
+        ? ['aclImdb_v1.tar.gz', 'aclImdb'].map((name) => path.join(dataFolder(), name))
+        : [chosen],
+    md5: '7c2ac02c03563afcf9b574c7e56c153a',
+    verify,
+    remedy: REMEDY,
+  });
+  const folders = await readReviews(place);
+  for (const [folder, reviews] of folders)
+    if (reviews.length === 0 || (verify && reviews.length !== REVIEWS_PER_CLASS))
+      throw new Error(
+        `loadImdb: expected ${verify ? REVIEWS_PER_CLASS : 'some'} reviews in ${folder} of ${place.file}; ` +
+          `got ${reviews.length}; ${REMEDY}.`,
+      );
+  return folders;
+}
+
 /** Both classes in a fixed random order. */
 function mixed(negative: Review[], positive: Review[], limit: number): Part<string[], number[]> {
   const rows = [
@@ -79,38 +110,27 @@ function mixed(negative: Review[], positive: Review[], limit: number): Part<stri
  * one film stand together in the collection: validation is its last part, so that films are hardly shared.
  * Line breaks (`<br />`) become new lines.
  *
+ * @param options place of the files, share of the validation part, `limit` for a quick run.
  * @returns `x` texts, `y` class numbers: 0 negative, 1 positive.
  * @throws Error saying where to put what if the files are missing or damaged; RangeError if a size is out of range.
  * @see Maas et al. 2011, Learning word vectors for sentiment analysis. https://aclanthology.org/P11-1015/
+ * @example
+ * const reason = await loadImdb({ path: 'nowhere.tar.gz' }).catch(String);
+ * String(reason).includes('got no such file; get aclImdb_v1.tar.gz'); // true
  */
-export async function loadImdb({
-  path: chosen,
-  validationSize = 0.2,
-  limit = Infinity,
-  verify = true,
-}: ImdbOptions = {}): Promise<Parts<Part<string[], number[]>> & { classNames: string[] }> {
-  if (!(validationSize >= 0 && validationSize < 1) || !(limit >= 1))
-    throw new RangeError(
-      `loadImdb: expected validationSize in [0, 1) and limit ≥ 1; got ${validationSize} and ${limit}; ` +
-        'for example 0.2, and no limit.',
-    );
-  const place = await findFetched({
-    caller: 'loadImdb',
-    places:
-      chosen === undefined
-        ? ['aclImdb_v1.tar.gz', 'aclImdb'].map((name) => path.join(dataFolder(), name))
-        : [chosen],
-    md5: '7c2ac02c03563afcf9b574c7e56c153a',
-    verify,
-    remedy: REMEDY,
-  });
-  const folders = await readReviews(place);
-  for (const [folder, reviews] of folders)
-    if (reviews.length === 0 || (verify && reviews.length !== REVIEWS_PER_CLASS))
-      throw new Error(
-        `loadImdb: expected ${verify ? REVIEWS_PER_CLASS : 'some'} reviews in ${folder} of ${place.file}; ` +
-          `got ${reviews.length}; ${REMEDY}.`,
-      );
+export async function loadImdb(
+  options: ImdbOptions = {},
+): Promise<Parts<Part<string[], number[]>> & { classNames: string[] }> {
+  checkOptions('loadImdb', options, OPTIONS);
+  const { path: chosen, validationSize = 0.2, limit = Infinity, verify = true } = options;
+  checkFraction(
+    'loadImdb',
+    'validationSize',
+    validationSize,
+    'it is a share of the training reviews, for example 0.2',
+  );
+  checkLimit('loadImdb', limit);
+  const folders = await findReviews(chosen, verify);
   const reviews = (folder: string) => folders.get(folder) ?? [];
   const cutAt = (list: Review[]) => list.length - Math.round(list.length * validationSize);
   const [negative, positive] = [reviews('train/neg'), reviews('train/pos')];

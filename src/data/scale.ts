@@ -1,18 +1,22 @@
-/** Scaling of features, fitted on the training part and applied to every part. */
+/** Scaling of features, fitted on the training part and applied to every part. Computed in float64 throughout. */
+import { shapeText } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { notice } from '../host/notice';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
+import { isLost, noticeLoss } from './precision';
 
 /** Values with features along the last axis; one feature if there is one axis only. */
 export type Scalable = tf.Tensor | readonly number[] | readonly number[][] | readonly object[];
 
 /** What a scaler remembers; plain JSON. */
 export interface ScalerState {
-  kind: 'standard' | 'minMax';
+  kind: 'standard';
   /** Names of the columns, when fitted on rows. */
   columns: string[] | null;
-  /** Subtracted from each feature. */
+  /** Subtracted from each feature: its mean. */
   offset: number[];
-  /** Divides what is left; 1 for a feature that never changes. */
+  /** Divides what is left: the standard deviation; 1 for a feature that never changes. */
   scale: number[];
 }
 
@@ -21,7 +25,7 @@ export interface Scaler extends Readonly<ScalerState> {
   /**
    * Scales values of the shape that it was fitted on: tensors, lists, or rows (other columns pass unchanged).
    *
-   * @returns the same kind of value; `values` stays as it is. A new tensor: the caller disposes it.
+   * @returns the same kind of value; `values` stays as it is. A new tensor is float32: the caller disposes it.
    * @throws RangeError if the number of features differs.
    */
   transform<T extends Scalable>(values: T): T;
@@ -37,205 +41,236 @@ export interface ScalerOptions {
   columns?: string[];
 }
 
+const OPTIONS = { columns: true } satisfies Record<keyof ScalerOptions, true>;
+
 type Row = Record<string, unknown>;
 
-const isRows = (values: unknown): values is Row[] =>
-  Array.isArray(values) &&
-  typeof values[0] === 'object' &&
-  values[0] !== null &&
-  !Array.isArray(values[0]);
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Values as one flat list of N · D numbers. */
-function flatten(
-  caller: string,
-  values: Scalable,
-  columns: string[] | null,
-): { flat: ArrayLike<number>; features: number } {
-  if (values instanceof tf.Tensor) {
+/** Whether values are rows: a list that begins with an object. */
+const isRows = (values: unknown): values is readonly Row[] =>
+  Array.isArray(values) && isRow(values[0]);
+
+const isTensor = (values: unknown): values is tf.Tensor => values instanceof tf.Tensor;
+
+/** Values as one flat list of N · D cells. */
+interface Flat {
+  cells: ArrayLike<unknown>;
+  features: number;
+}
+
+function flatten(caller: string, values: Scalable, columns: readonly string[]): Flat {
+  if (isTensor(values)) {
     const features = values.rank < 2 ? 1 : itemAt(values.shape, values.rank - 1);
-    return { flat: values.dataSync() as Float32Array, features };
+    return { cells: values.dataSync(), features };
   }
   if (isRows(values)) {
-    const names = columns ?? [];
-    return {
-      flat: values.flatMap((row) => names.map((name) => row[name] as number)),
-      features: names.length,
-    };
+    const cells = values.flatMap((row) => columns.map((name) => row[name]));
+    return { cells, features: columns.length };
   }
-  const features = Array.isArray(values[0]) ? values[0].length : 1;
-  const ragged = values.findIndex((row) => (Array.isArray(row) ? row.length : 1) !== features);
+  const rows = (values as readonly unknown[]).map((row): readonly unknown[] =>
+    Array.isArray(row) ? row : [row],
+  );
+  const features = rows[0]?.length ?? 1;
+  const ragged = rows.findIndex((row) => row.length !== features);
   if (ragged >= 0)
     throw new RangeError(
       `${caller}: expected ${features} features in each row; got another number in row ${ragged}; ` +
         'give every row the same features.',
     );
-  return { flat: (values as number[][]).flat(), features };
+  return { cells: rows.flat(), features };
 }
 
-function numericColumns(rows: Row[]): string[] {
+function numericColumns(rows: readonly Row[]): string[] {
   return Object.keys(rows[0] ?? {}).filter((name) =>
     rows.every((row) => typeof row[name] === 'number'),
   );
 }
 
 /** Numbers of each feature, checked. */
-function featureColumns(
-  caller: string,
-  training: Scalable,
-  columns: string[] | null,
-): Float64Array[] {
-  const { flat, features } = flatten(caller, training, columns);
-  const count = features === 0 ? 0 : flat.length / features;
+function featureColumns(training: Scalable, columns: readonly string[]): Float64Array[] {
+  const { cells, features } = flatten('standardScaler', training, columns);
+  const count = features === 0 ? 0 : cells.length / features;
   if (count === 0)
     throw new RangeError(
-      `${caller}: expected at least one example with one numeric feature; got none; check that the data were read.`,
+      'standardScaler: expected at least one example with one numeric feature; got none; ' +
+        'check that the data were read.',
     );
   return Array.from({ length: features }, (_, feature) =>
     Float64Array.from({ length: count }, (_, example) => {
-      const value = flat[example * features + feature];
+      const value = cells[example * features + feature];
       if (typeof value === 'number' && Number.isFinite(value)) return value;
       throw new RangeError(
-        `${caller}: expected finite numbers; got ${String(value)} in example ${example}, feature ` +
-          `${columns?.[feature] ?? feature}; drop or fill missing values first.`,
+        `standardScaler: expected finite numbers; got ${String(value)} in example ${example}, feature ` +
+          `${columns[feature] ?? feature}; drop or fill missing values first.`,
       );
     }),
   );
 }
 
-function applyToTensor(
-  { offset, scale }: ScalerState,
-  values: tf.Tensor,
-  back: boolean,
-): tf.Tensor {
-  return tf.tidy(() => {
-    const shape = values.rank < 2 ? [] : [offset.length];
-    const offsets = tf.tensor(values.rank < 2 ? itemAt(offset, 0) : offset, shape, 'float32');
-    const scales = tf.tensor(values.rank < 2 ? itemAt(scale, 0) : scale, shape, 'float32');
-    return back ? values.mul(scales).add(offsets) : values.sub(offsets).div(scales);
-  });
+/** One value scaled, or back in its units. */
+type Change = (value: number, feature: number) => number;
+
+const changeOf = ({ offset, scale }: ScalerState, back: boolean): Change =>
+  back
+    ? (value, feature) => value * itemAt(scale, feature) + itemAt(offset, feature)
+    : (value, feature) => (value - itemAt(offset, feature)) / itemAt(scale, feature);
+
+function changeRows(
+  caller: string,
+  rows: readonly Row[],
+  columns: readonly string[] | null,
+  change: Change,
+): Row[] {
+  const missing = columns?.find((name) => rows.some((row) => typeof row[name] !== 'number'));
+  if (!columns || missing !== undefined)
+    throw new TypeError(
+      `${caller}: expected rows with the numeric columns that the scaler was fitted on; ` +
+        `got ${columns ? `rows without ${missing}` : 'rows for a scaler of lists or tensors'}; ` +
+        'fit and transform the same kind of data.',
+    );
+  return rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(
+      columns.map((name, feature) => [name, change(Number(row[name]), feature)]),
+    ),
+  }));
 }
 
-function apply(caller: string, state: ScalerState, values: Scalable, back: boolean): Scalable {
-  const { offset, scale, columns } = state;
-  const one = (value: number, feature: number) => {
-    const [shift, width] = [itemAt(offset, feature), itemAt(scale, feature)];
-    return back ? value * width + shift : (value - shift) / width;
-  };
-  if (isRows(values)) {
-    const missing = (columns ?? []).find((name) =>
-      values.some((row) => typeof row[name] !== 'number'),
+/** Float64 until the result is made: a large offset in float32 would swallow the differences. */
+function changeTensor(
+  caller: string,
+  values: tf.Tensor,
+  { offset, scale }: ScalerState,
+  change: Change,
+): tf.Tensor {
+  // A scale of 1 may stand for a feature that never changes: nothing to lose.
+  const lost = offset.findIndex((value, feature) => {
+    const spread = itemAt(scale, feature);
+    return spread !== 1 && isLost(Math.abs(value), spread);
+  });
+  if (lost >= 0 && (caller === 'inverse' || values.dtype === 'float32'))
+    notice(
+      `${caller}: expected values whose differences a float32 tensor can hold (about seven digits); got values near ` +
+        `${offset[lost]} in feature ${lost}; pass a list of numbers (float64) instead of a tensor.`,
     );
-    if (!columns || missing !== undefined)
-      throw new TypeError(
-        `${caller}: expected rows with the numeric columns that the scaler was fitted on; ` +
-          `got ${columns ? `rows without ${missing}` : 'rows for a scaler of lists or tensors'}; ` +
-          'fit and transform the same kind of data.',
-      );
-    return values.map((row) => ({
-      ...row,
-      ...Object.fromEntries(
-        columns.map((name, feature) => [name, one(row[name] as number, feature)]),
-      ),
-    }));
-  }
-  const empty = Array.isArray(values) && values.length === 0;
-  if (empty) return [];
-  const features =
-    values instanceof tf.Tensor
-      ? values.rank < 2
-        ? 1
-        : itemAt(values.shape, values.rank - 1)
-      : flatten(caller, values, null).features;
-  if (features !== offset.length)
+  const source = values.dataSync();
+  const result = new Float32Array(source.length);
+  for (let at = 0; at < result.length; at++)
+    result[at] = change(itemAt(source, at), at % offset.length);
+  return tf.tensor(result, values.shape, 'float32');
+}
+
+function apply(
+  caller: 'transform' | 'inverse',
+  state: ScalerState,
+  values: Scalable,
+): tf.Tensor | Row[] | number[] | number[][] {
+  const change = changeOf(state, caller === 'inverse');
+  if (isRows(values)) return changeRows(caller, values, state.columns, change);
+  if (!isTensor(values) && values.length === 0) return [];
+  const last = isTensor(values) && values.rank > 1 ? itemAt(values.shape, values.rank - 1) : 1;
+  const features = isTensor(values) ? last : flatten(caller, values, []).features;
+  if (features !== state.offset.length)
     throw new RangeError(
-      `${caller}: expected ${offset.length} features, as the scaler was fitted on; got ${features}; ` +
-        'pass the same features in the same order.',
+      `${caller}: expected ${state.offset.length} features, as the scaler was fitted on; got ${features}` +
+        `${isTensor(values) ? ` in ${shapeText(values.shape)}` : ''}; pass the same features in the same order.`,
     );
-  if (values instanceof tf.Tensor) return applyToTensor(state, values, back);
-  return (values as (number | number[])[]).map((row) =>
-    Array.isArray(row) ? row.map(one) : one(row, 0),
-  ) as number[] | number[][];
+  if (isTensor(values)) return changeTensor(caller, values, state, change);
+  const rows = values as readonly (number | number[])[];
+  const changed = rows.map((row) => (Array.isArray(row) ? row.map(change) : change(row, 0)));
+  return changed as number[] | number[][];
 }
 
 function createScaler(state: ScalerState): Scaler {
   return {
     ...state,
-    transform: <T extends Scalable>(values: T) => apply('transform', state, values, false) as T,
-    inverse: <T extends Scalable>(values: T) => apply('inverse', state, values, true) as T,
+    transform: <T extends Scalable>(values: T) => apply('transform', state, values) as T,
+    inverse: <T extends Scalable>(values: T) => apply('inverse', state, values) as T,
     toJSON: () => structuredClone(state),
   };
 }
 
-function fit(
-  caller: string,
-  kind: ScalerState['kind'],
-  training: Scalable,
-  options: ScalerOptions,
-  measure: (values: Float64Array) => [number, number],
-): Scaler {
-  const columns = isRows(training) ? (options.columns ?? numericColumns(training)) : null;
-  const measured = featureColumns(caller, training, columns).map(measure);
-  return createScaler({
-    kind,
-    columns,
-    offset: measured.map(([offset]) => offset),
-    scale: measured.map(([, scale]) => scale || 1),
-  });
+/** Mean and standard deviation (of the population) of some numbers; 0 for numbers that never change. */
+function moments(values: Float64Array): { mean: number; deviation: number } {
+  const measure = (from: number) => {
+    const mean = from + values.reduce((sum, value) => sum + (value - from), 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return { mean, deviation: Math.sqrt(squares / values.length) };
+  };
+  const first = itemAt(values, 0);
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  // A spread of a few roundings is no spread; dividing by it would blow up noise.
+  if (high - low <= 4 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)))
+    return { mean: high === low ? first : measure(0).mean, deviation: 0 };
+  const plain = measure(0);
+  // Far from 0, sums of the values themselves lose digits: sums of their differences do not.
+  return plain.deviation < 1e-6 * Math.abs(plain.mean) ? measure(first) : plain;
 }
 
 /**
  * Fits z-scores on the training part: subtracts the mean, divides by the standard deviation (of the
  * population, 1 / N). A feature that never changes is only shifted.
  *
+ * Axes: N examples · D features. Computed in float64; a list of timestamps keeps its differences. A float32 tensor
+ * has lost them before it comes here, which prints a notice.
+ *
  * @param training N examples: tensor `[…, D]` or `[N]`, list of numbers, list of lists, or rows.
+ * @param options  which columns of rows to scale.
  * @returns a scaler to apply to the training, validation and test part alike.
  * @throws RangeError if there are no examples or a value is not a finite number.
- * @example const scaler = standardScaler(train.x); const x = scaler.transform(test.x);
+ * @example
+ * const scaler = standardScaler([1, 3]);
+ * scaler.transform([5]); // [ 3 ]
+ * scaler.inverse([3]); // [ 5 ]
+ * standardScaler(tf.tensor2d([[1, 10], [3, 30]])).transform(tf.tensor2d([[2, 40]])); // [[0, 2]]
  */
 export function standardScaler(training: Scalable, options: ScalerOptions = {}): Scaler {
-  return fit('standardScaler', 'standard', training, options, (values) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const deviation = Math.sqrt(squares / values.length);
-    // Rounding leaves a trace of deviation in a constant feature; dividing by it would blow up noise.
-    return [mean, deviation > 1e-12 * Math.abs(mean) ? deviation : 0];
+  checkOptions('standardScaler', options, OPTIONS);
+  const columns = isRows(training) ? (options.columns ?? numericColumns(training)) : null;
+  const features = featureColumns(training, columns ?? []);
+  if (isTensor(training) && training.dtype === 'float32')
+    for (const [feature, values] of features.entries())
+      noticeLoss('standardScaler', feature, values, {
+        rounded: true,
+        remedy: 'fit and transform the list of numbers (float64), and make the tensor after that',
+      });
+  const measured = features.map(moments);
+  return createScaler({
+    kind: 'standard',
+    columns,
+    offset: measured.map(({ mean }) => mean),
+    scale: measured.map(({ deviation }) => deviation || 1),
   });
 }
 
-/**
- * Fits the range of the training part to [0, 1]. Values of other parts may fall outside: they are not clipped.
- *
- * @param training as {@link standardScaler}.
- * @throws as {@link standardScaler}.
- */
-export function minMaxScaler(training: Scalable, options: ScalerOptions = {}): Scaler {
-  return fit('minMaxScaler', 'minMax', training, options, (values) => {
-    const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-    const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-    return [low, high - low];
-  });
-}
+const isNumbers = (list: unknown): list is number[] =>
+  Array.isArray(list) && list.length > 0 && list.every(Number.isFinite);
 
 /**
  * A scaler from what `toJSON` gave, parsed or as text.
  *
+ * @param json the state of a scaler, or its JSON text.
+ * @returns a scaler that gives the same numbers.
  * @throws TypeError if the state is not one of a scaler.
+ * @example
+ * const saved = JSON.stringify(standardScaler([1, 3]));
+ * scalerFromJSON(saved).transform([5]); // [ 3 ]
  */
 export function scalerFromJSON(json: ScalerState | string): Scaler {
-  const state = (typeof json === 'string' ? JSON.parse(json) : json) as Partial<ScalerState> | null;
-  const numbers = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.length > 0 && list.every(Number.isFinite);
+  const state: Partial<ScalerState> | null = typeof json === 'string' ? JSON.parse(json) : json;
+  const { kind, columns = null, offset, scale } = state ?? {};
   if (
-    !state ||
-    !(state.kind === 'standard' || state.kind === 'minMax') ||
-    !numbers(state.offset) ||
-    !numbers(state.scale) ||
-    state.offset.length !== state.scale.length
+    kind !== 'standard' ||
+    !isNumbers(offset) ||
+    !isNumbers(scale) ||
+    offset.length !== scale.length
   )
     throw new TypeError(
       'scalerFromJSON: expected {kind, columns, offset, scale} as toJSON gives; got something else; ' +
         'save the scaler with JSON.stringify(scaler).',
     );
-  const { kind, columns = null, offset, scale } = state;
   return createScaler({ kind, columns, offset, scale });
 }

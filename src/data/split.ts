@@ -1,10 +1,15 @@
 /** Splits of examples into training, validation and test parts. */
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { createRandom, type Random } from '../engine';
+import {
+  labelText,
+  noticeUnseenClasses,
+  positionsByLabel,
+  resolveLabels,
+  type Labels,
+} from './labels';
 import { countExamples, take, type Parts } from './parts';
-
-/** One label for each example, or the name of a column when the data are rows. */
-export type Labels = string | ArrayLike<unknown>;
 
 export interface SplitOptions {
   /** Test part: a fraction in [0, 1) or a whole number of examples. Defaults to 0.2. */
@@ -21,40 +26,17 @@ export interface SplitOptions {
   timeOrdered?: boolean;
 }
 
-/** Positions of each label, in order of first appearance. */
-export function positionsByLabel(labels: ArrayLike<unknown>): Map<unknown, number[]> {
-  const positions = new Map<unknown, number[]>();
-  for (let index = 0; index < labels.length; index++) {
-    const found = positions.get(labels[index]);
-    if (found) found.push(index);
-    else positions.set(labels[index], [index]);
-  }
-  return positions;
-}
-
-/** One label an example, read from a column if `labels` is a name. */
-export function resolveLabels(
-  caller: string,
-  option: string,
-  labels: Labels,
-  data: unknown,
-  count: number,
-): ArrayLike<unknown> {
-  if (typeof labels !== 'string') {
-    if (labels.length === count) return labels;
-    throw new RangeError(
-      `${caller}: expected ${option} to hold one label for each of ${count} examples; ` +
-        `got ${labels.length}; pass the labels of the same rows.`,
-    );
-  }
-  const rows = Array.isArray(data) ? (data as Record<string, unknown>[]) : [];
-  if (rows.length === 0 || !rows.every((row) => typeof row === 'object' && row && labels in row))
-    throw new TypeError(
-      `${caller}: expected every row to have the column "${labels}" named by ${option}; ` +
-        'got data without it; pass an array of labels instead.',
-    );
-  return rows.map((row) => row[labels]);
-}
+const TRAIN_TEST_OPTIONS = {
+  testSize: true,
+  seed: true,
+  stratifyBy: true,
+  groupBy: true,
+  timeOrdered: true,
+} satisfies Record<Exclude<keyof SplitOptions, 'validationSize'>, true>;
+const SPLIT_OPTIONS = { ...TRAIN_TEST_OPTIONS, validationSize: true } satisfies Record<
+  keyof SplitOptions,
+  true
+>;
 
 /** Rejects splits that ask for two things at once. */
 export function checkOneMode(caller: string, modes: Record<string, unknown>): void {
@@ -68,15 +50,21 @@ export function checkOneMode(caller: string, modes: Record<string, unknown>): vo
     );
 }
 
-function partSize(option: string, size: number, count: number): number {
+function partSize(caller: string, option: string, size: number, count: number): number {
   const whole = size >= 1 ? size : Math.round(size * count);
   if (!(size >= 0) || !Number.isInteger(whole) || whole > count)
     throw new RangeError(
-      `split: expected ${option} to be a fraction in [0, 1) or a whole number ≤ ${count}; got ${size}; ` +
+      `${caller}: expected ${option} to be a fraction in [0, 1) or a whole number ≤ ${count}; got ${size}; ` +
         'for example 0.2.',
     );
   return whole;
 }
+
+/** Positions of the examples of the three parts: training, validation, test. */
+type Cut = [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
+
+/** How many examples validate and test. */
+type Sizes = [validation: number, test: number];
 
 /**
  * Chooses `size` of the positions evenly along the list, so that each run of equal labels gives its share.
@@ -94,33 +82,25 @@ function spread(positions: number[], size: number, random: Random): [number[], n
   return [chosen, rest];
 }
 
-function stratified(
-  labels: ArrayLike<unknown>,
-  sizes: [number, number],
-  random: Random,
-): [number[], number[], number[]] {
-  const strata = [...positionsByLabel(labels).entries()];
-  const parts = 1 + sizes.filter((size) => size > 0).length;
-  for (const [label, positions] of strata)
-    if (positions.length < parts)
-      throw new RangeError(
-        `split: expected at least ${parts} examples of each label in stratifyBy; got ${positions.length} ` +
-          `of ${JSON.stringify(label)}; merge rare labels or leave stratifyBy out.`,
-      );
-  const ordered = strata.flatMap(([, positions]) =>
-    [...random.permutation(positions.length)].map((at) => itemAt(positions, at)),
-  );
-  const [test, rest] = spread(ordered, sizes[1], random);
-  const [validation, train] = spread(rest, sizes[0], random);
-  return [train, validation, test].map((part) => shuffled(part, random)) as [
-    number[],
-    number[],
-    number[],
-  ];
+function shuffled<T extends NonNullable<unknown>>(list: T[], random: Random): T[] {
+  return [...random.permutation(list.length)].map((at) => itemAt(list, at));
 }
 
-function shuffled(list: number[], random: Random): number[] {
-  return [...random.permutation(list.length)].map((at) => itemAt(list, at));
+const partsOf = (sizes: Sizes): number => 1 + sizes.filter((size) => size > 0).length;
+
+function stratified(caller: string, labels: ArrayLike<unknown>, sizes: Sizes, random: Random): Cut {
+  const strata = [...positionsByLabel(labels).entries()];
+  const parts = partsOf(sizes);
+  const rare = strata.find(([, positions]) => positions.length < parts);
+  if (rare)
+    throw new RangeError(
+      `${caller}: expected at least ${parts} examples of each label in stratifyBy; got ${rare[1].length} ` +
+        `of ${labelText(rare[0])}; merge rare labels or leave stratifyBy out.`,
+    );
+  const ordered = strata.flatMap(([, positions]) => shuffled(positions, random));
+  const [test, rest] = spread(ordered, sizes[1], random);
+  const [validation, train] = spread(rest, sizes[0], random);
+  return [shuffled(train, random), shuffled(validation, random), shuffled(test, random)];
 }
 
 /** Moves whole groups into a part until its size is as near to `size` as it gets; `keep` groups stay. */
@@ -142,107 +122,130 @@ function fill(groups: number[][], size: number, keep: number): [number[], number
   return [part.flat(), rest];
 }
 
-function grouped(
-  labels: ArrayLike<unknown>,
-  sizes: [number, number],
-  random: Random,
-): [number[], number[], number[]] {
+function grouped(caller: string, labels: ArrayLike<unknown>, sizes: Sizes, random: Random): Cut {
   const groups = [...positionsByLabel(labels).values()];
-  const parts = 1 + sizes.filter((size) => size > 0).length;
+  const parts = partsOf(sizes);
   if (groups.length < parts)
     throw new RangeError(
-      `split: expected at least ${parts} different labels in groupBy, one for each part; ` +
+      `${caller}: expected at least ${parts} different labels in groupBy, one for each part; ` +
         `got ${groups.length}; use fewer parts or finer groups.`,
     );
-  const order = [...random.permutation(groups.length)].map((at) => itemAt(groups, at));
-  const [test, afterTest] = fill(order, sizes[1], sizes[0] > 0 ? 2 : 1);
+  const [test, afterTest] = fill(shuffled(groups, random), sizes[1], sizes[0] > 0 ? 2 : 1);
   const [validation, train] = fill(afterTest, sizes[0], 1);
   return [shuffled(train.flat(), random), shuffled(validation, random), shuffled(test, random)];
+}
+
+/** The order cut in three: training first, test last. */
+function inOrder(order: Int32Array, [validation, test]: Sizes): Cut {
+  const [first, second] = [order.length - validation - test, order.length - test];
+  return [order.slice(0, first), order.slice(first, second), order.slice(second)];
+}
+
+function checkedSizes(
+  caller: string,
+  count: number,
+  { testSize = 0.2, validationSize = 0 }: SplitOptions,
+): Sizes {
+  if (!Number.isInteger(count) || count < 1)
+    throw new RangeError(
+      `${caller}: expected at least 1 example; got ${count}; check that the data were read.`,
+    );
+  const validation = partSize(caller, 'validationSize', validationSize, count);
+  const test = partSize(caller, 'testSize', testSize, count);
+  if (count - validation - test < 1)
+    throw new RangeError(
+      `${caller}: expected some of ${count} examples to stay for training; got ${validation} for validation ` +
+        `and ${test} for test; choose smaller parts.`,
+    );
+  return [validation, test];
+}
+
+function cut(caller: string, data: unknown, options: SplitOptions): Parts<Int32Array> {
+  const { seed, stratifyBy, groupBy, timeOrdered = false } = options;
+  const count = typeof data === 'number' ? data : countExamples(data, caller);
+  checkOneMode(caller, { stratifyBy, groupBy, timeOrdered });
+  const sizes = checkedSizes(caller, count, options);
+  const labelsOf = (option: string, labels: Labels) =>
+    resolveLabels(caller, option, labels, data, count);
+  const choose = (): Cut => {
+    if (stratifyBy !== undefined)
+      return stratified(caller, labelsOf('stratifyBy', stratifyBy), sizes, createRandom(seed));
+    if (groupBy !== undefined)
+      return grouped(caller, labelsOf('groupBy', groupBy), sizes, createRandom(seed));
+    if (timeOrdered)
+      return inOrder(
+        Int32Array.from({ length: count }, (_, index) => index),
+        sizes,
+      );
+    return inOrder(createRandom(seed).permutation(count), sizes);
+  };
+  const [train, validation, test] = choose();
+  if (timeOrdered) {
+    const remedy = 'if the order is not one of time, leave timeOrdered out, or use stratifyBy';
+    noticeUnseenClasses(caller, data, [{ train, others: [validation, test] }], remedy);
+  }
+  return {
+    train: Int32Array.from(train),
+    validation: Int32Array.from(validation),
+    test: Int32Array.from(test),
+  };
 }
 
 /**
  * Chooses which examples train, validate and test: disjoint, and together all of them.
  *
- * Random by default; see the options for stratified, grouped and time-ordered splits.
+ * Random by default; see the options for stratified, grouped and time-ordered splits. A time-ordered split prints a
+ * notice if a class occurs only in the later parts.
  *
- * @param data N examples: rows, a tensor, an object of tensors — or N itself.
+ * @param data    N examples: rows, a tensor `[N, …]`, an object of tensors — or N itself.
+ * @param options sizes of the parts, seed, and at most one of `stratifyBy`, `groupBy`, `timeOrdered`.
  * @returns positions in [0, N) for each part.
  * @throws RangeError if there are no examples, a size is out of range, or nothing is left to train on.
- * @throws TypeError if several modes are asked for at once.
+ * @throws TypeError if several modes are asked for at once, or labels differ in kind, such as '1' beside 1.
+ * @example
+ * const { train, test } = splitIndices(7, { testSize: 2, timeOrdered: true });
+ * [...train]; // [ 0, 1, 2, 3, 4 ]
+ * [...test]; // [ 5, 6 ]
  */
-export function splitIndices(
-  data: unknown,
-  {
-    testSize = 0.2,
-    validationSize = 0,
-    seed,
-    stratifyBy,
-    groupBy,
-    timeOrdered = false,
-  }: SplitOptions = {},
-): Parts<Int32Array> {
-  const count = typeof data === 'number' ? data : countExamples(data, 'split');
-  if (!Number.isInteger(count) || count < 1)
-    throw new RangeError(
-      `split: expected at least 1 example; got ${count}; check that the data were read.`,
-    );
-  checkOneMode('split', { stratifyBy, groupBy, timeOrdered });
-  const validation = partSize('validationSize', validationSize, count);
-  const test = partSize('testSize', testSize, count);
-  const train = count - validation - test;
-  if (train < 1)
-    throw new RangeError(
-      `split: expected some of ${count} examples to stay for training; got ${validation} for validation ` +
-        `and ${test} for test; choose smaller parts.`,
-    );
-  const sizes: [number, number] = [validation, test];
-  const choose = (): [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>] => {
-    const labelsOf = (option: string, labels: Labels) =>
-      resolveLabels('split', option, labels, data, count);
-    if (stratifyBy !== undefined)
-      return stratified(labelsOf('stratifyBy', stratifyBy), sizes, createRandom(seed));
-    if (groupBy !== undefined)
-      return grouped(labelsOf('groupBy', groupBy), sizes, createRandom(seed));
-    const order = timeOrdered
-      ? Int32Array.from({ length: count }, (_, index) => index)
-      : createRandom(seed).permutation(count);
-    return [
-      order.slice(0, train),
-      order.slice(train, train + validation),
-      order.slice(train + validation),
-    ];
-  };
-  const [trainPart, validationPart, testPart] = choose();
-  return {
-    train: Int32Array.from(trainPart),
-    validation: Int32Array.from(validationPart),
-    test: Int32Array.from(testPart),
-  };
+export function splitIndices(data: unknown, options: SplitOptions = {}): Parts<Int32Array> {
+  checkOptions('split', options, SPLIT_OPTIONS);
+  return cut('split', data, options);
 }
 
 /**
  * Splits examples into a training, a validation and a test part: disjoint, and together all of them.
  *
- * @param data rows, a typed array, a tensor, or an object of those such as `{x, y}`.
+ * @param data    N examples: rows, a typed array, a tensor `[N, …]`, or an object of those such as `{x, y}`.
+ * @param options as for {@link splitIndices}.
  * @returns parts of the same kind. New tensors: the caller disposes them; `data` stays as it is.
- * @throws as {@link splitIndices}.
- * @example const { train, validation, test } = split(rows, { validationSize: 0.1, testSize: 0.2, seed: 7 });
+ * @throws RangeError and TypeError as {@link splitIndices}.
+ * @example
+ * const { train, validation, test } = split(['a', 'b', 'c', 'd', 'e'], { validationSize: 1, testSize: 1, seed: 7 });
+ * [train.length, validation.length, test.length]; // [ 3, 1, 1 ]
  */
 export function split<T>(data: T, options: SplitOptions = {}): Parts<T> {
-  const { train, validation, test } = splitIndices(data, options);
+  checkOptions('split', options, SPLIT_OPTIONS);
+  const { train, validation, test } = cut('split', data, options);
   return { train: take(data, train), validation: take(data, validation), test: take(data, test) };
 }
 
 /**
  * Splits examples into a training and a test part.
  *
+ * @param data    N examples, as for {@link split}.
+ * @param options as for {@link splitIndices}, without `validationSize`.
  * @returns parts of the same kind as `data`. New tensors: the caller disposes them.
- * @throws as {@link splitIndices}.
+ * @throws RangeError and TypeError as {@link splitIndices}.
+ * @example
+ * const rows = ['a', 'a', 'a', 'b', 'b', 'b'].map((kind) => ({ kind }));
+ * const { test } = trainTestSplit(rows, { testSize: 2, stratifyBy: 'kind', seed: 1 });
+ * test.map(({ kind }) => kind).sort(); // [ 'a', 'b' ]
  */
 export function trainTestSplit<T>(
   data: T,
   options: Omit<SplitOptions, 'validationSize'> = {},
 ): { train: T; test: T } {
-  const { train, test } = splitIndices(data, { ...options, validationSize: 0 });
+  checkOptions('trainTestSplit', options, TRAIN_TEST_OPTIONS);
+  const { train, test } = cut('trainTestSplit', data, options);
   return { train: take(data, train), test: take(data, test) };
 }

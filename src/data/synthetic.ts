@@ -1,5 +1,7 @@
 /** Made-up data whose truth is known. */
+import { checkWholeNumber } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { createRandom, tf } from '../engine';
 import type { Part } from './parts';
 
@@ -16,11 +18,14 @@ export interface SyntheticOptions {
   seed?: number;
 }
 
-function checkOptions(caller: string, examples: number, noise: number): void {
-  if (!Number.isInteger(examples) || examples < 1)
-    throw new RangeError(
-      `${caller}: expected examples to be a whole number ≥ 1; got ${examples}; for example 200.`,
-    );
+const SYNTHETIC_OPTIONS = {
+  examples: true,
+  noise: true,
+  seed: true,
+} satisfies Record<keyof SyntheticOptions, true>;
+
+function checkSize(caller: string, examples: number, noise: number): void {
+  checkWholeNumber(caller, 'examples', examples);
   if (!(noise >= 0 && Number.isFinite(noise)))
     throw new RangeError(
       `${caller}: expected noise to be a number ≥ 0; got ${noise}; for example 0.1.`,
@@ -45,27 +50,36 @@ export interface LineOptions extends SyntheticOptions {
   high?: number;
 }
 
+const LINE_OPTIONS = {
+  ...SYNTHETIC_OPTIONS,
+  coefficients: true,
+  intercept: true,
+  low: true,
+  high: true,
+} satisfies Record<keyof LineOptions, true>;
+
 /**
  * A straight line (or plane) with known coefficients and normal noise: y = x·coefficients + intercept + noise.
  *
- * Features are uniform in [low, high). 100 examples with noise 0.1 by default.
+ * Axes: N examples · D features, uniform in [low, high). 100 examples with noise 0.1 by default.
  *
+ * @param options number of examples, coefficients, noise, range of the features.
  * @returns `x` `[N, D]` float32, `y` `[N, 1]` float32, and the truth. Caller disposes `x` and `y`.
  * @throws RangeError if an option is out of range.
+ * @example
+ * const { x, y, coefficients } = makeLine({ examples: 5, coefficients: [3, -2], noise: 0, seed: 1 });
+ * x.shape; // [ 5, 2 ]
+ * y.shape; // [ 5, 1 ]
+ * coefficients; // [ 3, -2 ]
  */
-export function makeLine({
-  examples = 100,
-  coefficients = [2],
-  intercept = 1,
-  noise = 0.1,
-  low = -1,
-  high = 1,
-  seed,
-}: LineOptions = {}): Part<tf.Tensor2D, tf.Tensor2D> & {
+export function makeLine(options: LineOptions = {}): Part<tf.Tensor2D, tf.Tensor2D> & {
   coefficients: number[];
   intercept: number;
 } {
-  checkOptions('makeLine', examples, noise);
+  checkOptions('makeLine', options, LINE_OPTIONS);
+  const { examples = 100, coefficients = [2], intercept = 1, noise = 0.1 } = options;
+  const { low = -1, high = 1, seed } = options;
+  checkSize('makeLine', examples, noise);
   if (coefficients.length === 0 || !(low < high))
     throw new RangeError(
       `makeLine: expected at least one coefficient and low < high; got ${coefficients.length} coefficients, ` +
@@ -96,15 +110,18 @@ export function makeLine({
  * Class 0 is the upper arc around (0, 0), class 1 the lower arc around (1, 0.5), both of radius 1.
  * 200 examples with noise 0.1 by default.
  *
+ * @param options number of examples, noise, seed.
  * @returns `x` `[N, 2]` float32, `y` `[N]` int32 in {0, 1}, in random order. Caller disposes both.
  * @throws RangeError if an option is out of range.
+ * @example
+ * const { x, y } = makeMoons({ examples: 5, seed: 1 });
+ * x.shape; // [ 5, 2 ]
+ * [...y.dataSync()].sort(); // [ 0, 0, 0, 1, 1 ]
  */
-export function makeMoons({
-  examples = 200,
-  noise = 0.1,
-  seed,
-}: SyntheticOptions = {}): LabeledPoints {
-  checkOptions('makeMoons', examples, noise);
+export function makeMoons(options: SyntheticOptions = {}): LabeledPoints {
+  checkOptions('makeMoons', options, SYNTHETIC_OPTIONS);
+  const { examples = 200, noise = 0.1, seed } = options;
+  checkSize('makeMoons', examples, noise);
   const random = createRandom(seed);
   const upper = Math.ceil(examples / 2);
   const labels = Array.from({ length: examples }, (_, index) => (index < upper ? 0 : 1));
@@ -118,43 +135,6 @@ export function makeMoons({
   return toTensors(points, labels, random.permutation(examples));
 }
 
-export interface BlobsOptions extends SyntheticOptions {
-  /** Center of each class, or how many to draw uniformly from [−5, 5)². Defaults to 3. */
-  centers?: number | [number, number][];
-}
-
-/**
- * Round clouds of points, one a class; `noise` (default 1) is their standard deviation.
- *
- * @returns `x` `[N, 2]` float32, `y` `[N]` int32, in random order. Caller disposes both.
- * @throws RangeError if an option is out of range.
- */
-export function makeBlobs({
-  examples = 200,
-  centers = 3,
-  noise = 1,
-  seed,
-}: BlobsOptions = {}): LabeledPoints {
-  checkOptions('makeBlobs', examples, noise);
-  const random = createRandom(seed);
-  const count = typeof centers === 'number' ? centers : centers.length;
-  if (!Number.isInteger(count) || count < 1)
-    throw new RangeError(
-      `makeBlobs: expected at least one center; got ${count}; for example centers: 3.`,
-    );
-  const coordinate = () => 10 * random.uniform() - 5;
-  const places =
-    typeof centers === 'number'
-      ? Array.from({ length: count }, (): [number, number] => [coordinate(), coordinate()])
-      : centers;
-  const labels = Array.from({ length: examples }, (_, index) => index % count);
-  const points = labels.map((label): [number, number] => {
-    const [x, y] = itemAt(places, label);
-    return [x + noise * random.normal(), y + noise * random.normal()];
-  });
-  return toTensors(points, labels, random.permutation(examples));
-}
-
 export interface SpiralOptions extends SyntheticOptions {
   /** Number of arms, each a class. Defaults to 3. */
   classes?: number;
@@ -162,24 +142,28 @@ export interface SpiralOptions extends SyntheticOptions {
   turns?: number;
 }
 
+const SPIRAL_OPTIONS = {
+  ...SYNTHETIC_OPTIONS,
+  classes: true,
+  turns: true,
+} satisfies Record<keyof SpiralOptions, true>;
+
 /**
  * Spiral arms that wind around the center, one a class; radius 0 to 1. 300 examples, noise 0.02 by default.
  *
+ * @param options number of examples and arms, turns, noise, seed.
  * @returns `x` `[N, 2]` float32, `y` `[N]` int32, in random order. Caller disposes both.
  * @throws RangeError if an option is out of range.
+ * @example
+ * const { x, y } = makeSpiral({ examples: 6, classes: 2, seed: 1 });
+ * x.shape; // [ 6, 2 ]
+ * [...y.dataSync()].sort(); // [ 0, 0, 0, 1, 1, 1 ]
  */
-export function makeSpiral({
-  examples = 300,
-  classes = 3,
-  turns = 0.75,
-  noise = 0.02,
-  seed,
-}: SpiralOptions = {}): LabeledPoints {
-  checkOptions('makeSpiral', examples, noise);
-  if (!Number.isInteger(classes) || classes < 1)
-    throw new RangeError(
-      `makeSpiral: expected classes to be a whole number ≥ 1; got ${classes}; for example 3.`,
-    );
+export function makeSpiral(options: SpiralOptions = {}): LabeledPoints {
+  checkOptions('makeSpiral', options, SPIRAL_OPTIONS);
+  const { examples = 300, classes = 3, turns = 0.75, noise = 0.02, seed } = options;
+  checkSize('makeSpiral', examples, noise);
+  checkWholeNumber('makeSpiral', 'classes', classes);
   const random = createRandom(seed);
   const labels = Array.from({ length: examples }, (_, index) => index % classes);
   const points = labels.map((label, index): [number, number] => {

@@ -1,4 +1,5 @@
 /** Small tables of measurements: cars, penguins, weather. */
+import { checkOptions } from '../host/options';
 import { parseCsv } from './csv';
 import { readBundledText } from './files';
 import type { Parts } from './parts';
@@ -52,19 +53,34 @@ const CAR_COLUMNS: Record<keyof Car, ColumnInfo> = {
   origin: { unit: '', description: 'region of the maker' },
 };
 
-const isComplete = (row: object): boolean => Object.values(row).every((value) => value !== null);
+/** A row whose values are all known. */
+type Complete<Row> = { [Name in keyof Row]: NonNullable<Row[Name]> };
+
+const isComplete = <Row extends object>(row: Row): row is Row & Complete<Row> =>
+  Object.values(row).every((value) => value !== null);
 
 /**
  * Fuel economy of cars (auto-mpg): 392 complete rows, or all 406 as recorded with `{ complete: false }`.
  *
+ * @param options `complete: false` gives the rows with missing values too.
  * @returns rows with numbers and the unit of each column.
+ * @throws Error if the bundled file is missing or damaged; RangeError if an option is unknown.
  * @see Quinlan 1993, Combining instance-based and model-based learning; data/README.md
+ * @example
+ * const cars = await loadCars();
+ * cars.rows.length; // 392
+ * cars.columns.weight.unit; // 'lb'
+ * (await loadCars({ complete: false })).rows.length; // 406
  */
 export async function loadCars(options?: { complete?: true }): Promise<Table<Car>>;
 export async function loadCars(options: { complete: false }): Promise<Table<CarRecord>>;
-export async function loadCars({ complete = true } = {}): Promise<Table<Car> | Table<CarRecord>> {
+export async function loadCars(
+  options: { complete?: boolean } = {},
+): Promise<Table<Car> | Table<CarRecord>> {
+  checkOptions('loadCars', options, ['complete']);
   const rows = parseCsv<CarRecord>(readBundledText('loadCars', 'cars.csv'));
-  return { rows: complete ? rows.filter(isComplete) : rows, columns: CAR_COLUMNS } as Table<Car>;
+  if (options.complete === false) return { rows, columns: CAR_COLUMNS };
+  return { rows: rows.filter(isComplete), columns: CAR_COLUMNS };
 }
 
 /** One penguin of the Palmer Archipelago, 2007 to 2009. */
@@ -97,19 +113,24 @@ const PENGUIN_COLUMNS: Record<keyof Penguin, ColumnInfo> = {
 /**
  * Palmer penguins: 333 complete rows, or all 344 as recorded with `{ complete: false }`.
  *
+ * @param options `complete: false` gives the rows with missing values too.
  * @returns rows with numbers and the unit of each column.
+ * @throws Error if the bundled file is missing or damaged; RangeError if an option is unknown.
  * @see Gorman, Williams, Fraser 2014, https://doi.org/10.1371/journal.pone.0090081
+ * @example
+ * const penguins = await loadPenguins();
+ * penguins.rows.length; // 333
+ * penguins.rows.filter(({ species }) => species === 'Gentoo').length; // 119
  */
 export async function loadPenguins(options?: { complete?: true }): Promise<Table<Penguin>>;
 export async function loadPenguins(options: { complete: false }): Promise<Table<PenguinRecord>>;
-export async function loadPenguins({ complete = true } = {}): Promise<
-  Table<Penguin> | Table<PenguinRecord>
-> {
+export async function loadPenguins(
+  options: { complete?: boolean } = {},
+): Promise<Table<Penguin> | Table<PenguinRecord>> {
+  checkOptions('loadPenguins', options, ['complete']);
   const rows = parseCsv<PenguinRecord>(readBundledText('loadPenguins', 'penguins.csv'));
-  return {
-    rows: complete ? rows.filter(isComplete) : rows,
-    columns: PENGUIN_COLUMNS,
-  } as Table<Penguin>;
+  if (options.complete === false) return { rows, columns: PENGUIN_COLUMNS };
+  return { rows: rows.filter(isComplete), columns: PENGUIN_COLUMNS };
 }
 
 /** Weather of one day in Seattle. */
@@ -138,6 +159,11 @@ const WEATHER_COLUMNS: Record<keyof WeatherDay, ColumnInfo> = {
  * Split by year, as a forecaster would: train 2012 and 2013, validation 2014, test 2015.
  *
  * @returns all rows, the three parts of them, and the unit of each column.
+ * @throws Error if the bundled file is missing or damaged.
+ * @example
+ * const { rows, train } = await loadSeattleWeather();
+ * [rows.length, train.length]; // [ 1461, 731 ]
+ * rows[0]?.date; // '2012-01-01'
  */
 export async function loadSeattleWeather(): Promise<Table<WeatherDay> & Parts<WeatherDay[]>> {
   const rows = parseCsv<WeatherDay>(readBundledText('loadSeattleWeather', 'seattle-weather.csv'));

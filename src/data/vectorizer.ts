@@ -1,7 +1,9 @@
 /** Texts as rows of word counts: the bag of words, the baseline of text classification. */
+import { checkWholeNumber } from '../host/checks';
 import { itemAt } from '../host/item-at';
+import { checkOptions } from '../host/options';
 import { tf } from '../engine';
-import { splitWords } from './tokenizers';
+import { checkTexts, splitWords } from './tokenizers';
 
 export interface VectorizerOptions {
   /** Counts, presence (0 or 1), or counts weighted by rarity (TF-IDF). Defaults to 'tfidf'. */
@@ -43,16 +45,53 @@ function termsOf(words: string[], longest: number): string[] {
   return terms;
 }
 
-function checkOptions(texts: readonly string[], counts: Record<string, number>): void {
+function checkList(caller: string, texts: readonly string[]): void {
+  if (!Array.isArray(texts))
+    throw new TypeError(`${caller}: expected a list of texts; got ${typeof texts}; pass [text].`);
   if (texts.length === 0)
     throw new RangeError(
-      'createVectorizer: expected at least one text; got none; check that the texts were read.',
+      `${caller}: expected at least one text; got none; check that the texts were read.`,
     );
-  for (const [name, count] of Object.entries(counts))
-    if (!(count >= 1) || (Number.isFinite(count) && !Number.isInteger(count)))
-      throw new RangeError(
-        `createVectorizer: expected ${name} to be a whole number ≥ 1; got ${count}; for example 1.`,
-      );
+  checkTexts(caller, texts);
+}
+
+const OPTIONS = {
+  kind: true,
+  maxFeatures: true,
+  minDocuments: true,
+  ngrams: true,
+  tokenize: true,
+} satisfies Record<keyof VectorizerOptions, true>;
+
+/** The terms that the most texts hold, with the number of those texts; equal ones in alphabetical order. */
+function frequentTerms(
+  documents: Iterable<Iterable<string>>,
+  minDocuments: number,
+  maxFeatures: number,
+): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const terms of documents)
+    for (const term of new Set(terms)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const kept = [...counts]
+    .filter(([, count]) => count >= minDocuments)
+    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+    .slice(0, maxFeatures);
+  if (kept.length > 0) return kept;
+  throw new RangeError(
+    `createVectorizer: expected some terms in ${minDocuments} texts or more; got none; lower minDocuments.`,
+  );
+}
+
+/** Weighs the counts of a row, and divides them by their length. */
+function weighRow(row: Float32Array, weights: readonly number[]): void {
+  let squares = 0;
+  for (let column = 0; column < row.length; column++) {
+    const value = itemAt(row, column) * itemAt(weights, column);
+    row[column] = value;
+    squares += value * value;
+  }
+  const length = Math.sqrt(squares) || 1;
+  for (let column = 0; column < row.length; column++) row[column] = itemAt(row, column) / length;
 }
 
 /**
@@ -60,33 +99,30 @@ function checkOptions(texts: readonly string[], counts: Record<string, number>):
  *
  * TF-IDF is the count times ln((1 + N) / (1 + texts with the term)) + 1, each row then divided by its length.
  *
- * @param texts texts of the training part.
- * @throws RangeError if there are no texts, no term is frequent enough, or an option is out of range.
+ * @param texts   N texts of the training part.
+ * @param options kind of the numbers, which terms to keep.
+ * @returns a vectorizer, whose `transform` gives `[texts, terms]` float32; the caller disposes that.
+ * @throws RangeError if there are no texts, no term is frequent enough, or an option is out of range; TypeError if a
+ *   text is no text.
  * @see Manning, Raghavan, Schütze 2008, Introduction to Information Retrieval, section 6.2
+ * @example
+ * const vectorizer = createVectorizer(['a whale, a whale', 'a ship'], { kind: 'count', minDocuments: 1 });
+ * vectorizer.terms; // [ 'a', 'ship', 'whale' ]
+ * vectorizer.transform(['the whale and the whale']); // [[0, 0, 2]]
  */
 export function createVectorizer(
   texts: readonly string[],
-  {
-    kind = 'tfidf',
-    maxFeatures = 5000,
-    minDocuments = 2,
-    ngrams = 1,
-    tokenize = wordsOnly,
-  }: VectorizerOptions = {},
+  options: VectorizerOptions = {},
 ): Vectorizer {
-  checkOptions(texts, { maxFeatures, minDocuments, ngrams });
-  const documents = new Map<string, number>();
-  for (const text of texts)
-    for (const term of new Set(termsOf(tokenize(text), ngrams)))
-      documents.set(term, (documents.get(term) ?? 0) + 1);
-  const kept = [...documents]
-    .filter(([, count]) => count >= minDocuments)
-    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
-    .slice(0, maxFeatures);
-  if (kept.length === 0)
-    throw new RangeError(
-      `createVectorizer: expected some terms in ${minDocuments} texts or more; got none; lower minDocuments.`,
-    );
+  checkOptions('createVectorizer', options, OPTIONS);
+  const { kind = 'tfidf', maxFeatures = 5000, minDocuments = 2, ngrams = 1 } = options;
+  const { tokenize = wordsOnly } = options;
+  checkList('createVectorizer', texts);
+  if (maxFeatures !== Infinity) checkWholeNumber('createVectorizer', 'maxFeatures', maxFeatures);
+  checkWholeNumber('createVectorizer', 'minDocuments', minDocuments);
+  checkWholeNumber('createVectorizer', 'ngrams', ngrams);
+  const split = (text: string) => termsOf(tokenize(text), ngrams);
+  const kept = frequentTerms(texts.map(split), minDocuments, maxFeatures);
   const terms = kept.map(([term]) => term);
   const weights = kept.map(([, count]) =>
     kind === 'tfidf' ? Math.log((1 + texts.length) / (1 + count)) + 1 : 1,
@@ -94,28 +130,17 @@ export function createVectorizer(
   const columns = new Map(terms.map((term, column) => [term, column]));
 
   const fill = (row: Float32Array, text: string): void => {
-    for (const term of termsOf(tokenize(text), ngrams)) {
+    for (const term of split(text)) {
       const column = columns.get(term);
       if (column !== undefined) row[column] = kind === 'binary' ? 1 : itemAt(row, column) + 1;
     }
-    if (kind !== 'tfidf') return;
-    let squares = 0;
-    for (let column = 0; column < row.length; column++) {
-      const value = itemAt(row, column) * itemAt(weights, column);
-      row[column] = value;
-      squares += value * value;
-    }
-    const length = Math.sqrt(squares) || 1;
-    for (let column = 0; column < row.length; column++) row[column] = itemAt(row, column) / length;
+    if (kind === 'tfidf') weighRow(row, weights);
   };
   return {
     terms,
     weights,
     transform: (list) => {
-      if (list.length === 0)
-        throw new RangeError(
-          'transform: expected at least one text; got none; check that the texts were read.',
-        );
+      checkList('transform', list);
       const values = new Float32Array(list.length * terms.length);
       list.forEach((text, row) =>
         fill(values.subarray(row * terms.length, (row + 1) * terms.length), text),

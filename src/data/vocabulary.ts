@@ -1,4 +1,5 @@
 /** Numbers for tokens. */
+import { checkOptions } from '../host/options';
 
 /** A fixed list of tokens and their numbers. */
 export interface Vocabulary {
@@ -45,11 +46,39 @@ export interface VocabularyOptions {
   unknownToken?: string | null;
 }
 
-/** How often each token occurs, most frequent first; equally frequent ones in alphabetical order. */
+/** Keys of {@link VocabularyOptions}. */
+export const VOCABULARY_OPTIONS = {
+  maxSize: true,
+  minCount: true,
+  specialTokens: true,
+  unknownToken: true,
+} satisfies Record<keyof VocabularyOptions, true>;
+
+/** A number or `true` as a token would have a number of its own beside the text that looks the same. */
+function checkToken(caller: string, token: unknown): void {
+  if (typeof token === 'string') return;
+  throw new TypeError(
+    `${caller}: expected tokens that are strings; got ${JSON.stringify(token) ?? 'undefined'}; ` +
+      'turn each into a string: String(token).',
+  );
+}
+
+/**
+ * How often each token occurs, most frequent first; equally frequent ones in alphabetical order.
+ *
+ * @param sequences lists of tokens.
+ * @returns the count of each token.
+ * @throws TypeError if a token is no string.
+ * @example
+ * [...countTokens([['b', 'a'], ['b']])]; // [ [ 'b', 2 ], [ 'a', 1 ] ]
+ */
 export function countTokens(sequences: Iterable<Iterable<string>>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const sequence of sequences)
-    for (const token of sequence) counts.set(token, (counts.get(token) ?? 0) + 1);
+    for (const token of sequence) {
+      checkToken('countTokens', token);
+      counts.set(token, (counts.get(token) ?? 0) + 1);
+    }
   return new Map(
     [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1)),
   );
@@ -59,6 +88,7 @@ function fromState({ tokens, unknownToken }: VocabularyState): Vocabulary {
   const index = new Map(tokens.map((token, id) => [token, id]));
   const unknown = unknownToken === null ? undefined : index.get(unknownToken);
   const indexOf = (token: string): number => {
+    checkToken('indexOf', token);
     const id = index.get(token) ?? unknown;
     if (id !== undefined) return id;
     throw new RangeError(
@@ -67,10 +97,11 @@ function fromState({ tokens, unknownToken }: VocabularyState): Vocabulary {
     );
   };
   const tokenOf = (id: number): string => {
-    const token = tokens[id];
+    const token = typeof id === 'number' ? tokens[id] : undefined;
     if (token !== undefined) return token;
     throw new RangeError(
-      `decode: expected token numbers in [0, ${tokens.length}); got ${id}; use the vocabulary that encoded them.`,
+      `decode: expected token numbers in [0, ${tokens.length}); got ${JSON.stringify(id)}; use the ` +
+        'vocabulary that encoded them.',
     );
   };
   return {
@@ -91,18 +122,21 @@ function fromState({ tokens, unknownToken }: VocabularyState): Vocabulary {
  * Build it from the training part only, so that the test part stays unseen.
  *
  * @param sequences lists of tokens.
- * @throws RangeError if there are no tokens, or more special ones than `maxSize`.
- * @example const vocabulary = createVocabulary([['a', 'b', 'a']]); vocabulary.encode(['b', 'z']) // [3, 1]
+ * @param options   how many tokens to keep, and the special ones.
+ * @returns a vocabulary.
+ * @throws RangeError if there are no tokens, or more special ones than `maxSize`; TypeError if a token is no string.
+ * @example
+ * const vocabulary = createVocabulary([['a', 'b', 'a']]);
+ * vocabulary.tokens; // [ '<pad>', '<unk>', 'a', 'b' ]
+ * vocabulary.encode(['b', 'z']); // [ 3, 1 ]
  */
 export function createVocabulary(
   sequences: Iterable<Iterable<string>>,
-  {
-    maxSize = Infinity,
-    minCount = 1,
-    specialTokens = ['<pad>', '<unk>'],
-    unknownToken = specialTokens.includes('<unk>') ? '<unk>' : null,
-  }: VocabularyOptions = {},
+  options: VocabularyOptions = {},
 ): Vocabulary {
+  checkOptions('createVocabulary', options, VOCABULARY_OPTIONS);
+  const { maxSize = Infinity, minCount = 1, specialTokens = ['<pad>', '<unk>'] } = options;
+  const { unknownToken = specialTokens.includes('<unk>') ? '<unk>' : null } = options;
   if (unknownToken !== null && !specialTokens.includes(unknownToken))
     throw new RangeError(
       `createVocabulary: expected unknownToken among specialTokens; got ${JSON.stringify(unknownToken)}; add it there.`,
@@ -124,12 +158,15 @@ export function createVocabulary(
 /**
  * A vocabulary from what `toJSON` gave, parsed or as text.
  *
+ * @param json the state of a vocabulary, or its JSON text.
+ * @returns a vocabulary with the same numbers.
  * @throws TypeError if the state is not one of a vocabulary.
+ * @example
+ * const saved = JSON.stringify(createVocabulary([['sea', 'ship', 'sea']]));
+ * vocabularyFromJSON(saved).encode(['ship', 'sea']); // [ 3, 2 ]
  */
 export function vocabularyFromJSON(json: VocabularyState | string): Vocabulary {
-  const state = (
-    typeof json === 'string' ? JSON.parse(json) : json
-  ) as Partial<VocabularyState> | null;
+  const state: Partial<VocabularyState> | null = typeof json === 'string' ? JSON.parse(json) : json;
   const { tokens, unknownToken = null } = state ?? {};
   if (!Array.isArray(tokens) || !tokens.every((token) => typeof token === 'string'))
     throw new TypeError(

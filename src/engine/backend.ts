@@ -7,6 +7,7 @@ import os from 'node:os';
 import util from 'node:util';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { NativeBackend } from './binding';
+import { refuseRaggedArrays } from './ragged';
 import { registerMissingKernels } from './wasm-kernels';
 
 /** The engines, fastest first. */
@@ -148,7 +149,14 @@ async function switchToWasm(tf: Tensorflow): Promise<void> {
   if (fallbackReason !== undefined) notice(active === 'wasm' ? 'wasm' : 'js', fallbackReason);
 }
 
-/** Resolves once the engine is fully started. Native is ready at once; WebAssembly compiles first. */
+/**
+ * Waits until the engine is fully started. Native is ready at once; WebAssembly compiles first.
+ *
+ * @returns resolves when tensors may be made.
+ * @example
+ * await ready();
+ * tf.add(2, 3); // 5
+ */
 export function ready(): Promise<void> {
   return starting;
 }
@@ -158,7 +166,13 @@ export function nativeBackend(): NativeBackend | undefined {
   return native;
 }
 
-/** Which engine runs, its version and its threads. */
+/**
+ * Which engine runs, its version and its threads.
+ *
+ * @returns plain values, see {@link EngineInfo}.
+ * @example
+ * ['native', 'wasm', 'js'].includes(engineInfo().name); // true
+ */
 export function engineInfo(): EngineInfo {
   const tf = require('@tensorflow/tfjs') as Tensorflow;
   const threads = (name: string) => Number(process.env[name] ?? 1) || os.availableParallelism();
@@ -175,3 +189,4 @@ export function engineInfo(): EngineInfo {
 }
 
 load();
+refuseRaggedArrays(require('@tensorflow/tfjs') as Tensorflow);

@@ -23,7 +23,11 @@ const DATA_TYPE_NUMBER: Record<OpDataType, number> = {
   bool: 10,
 };
 
-/** Whether TensorFlow's native engine is the active one. */
+/**
+ * Whether TensorFlow's native engine is the active one.
+ *
+ * @returns false also where a notebook has chosen another backend by `tf.setBackend`.
+ */
 export function isNative(): boolean {
   return nativeBackend() !== undefined && tf.getBackend() === 'tensorflow';
 }
@@ -105,6 +109,8 @@ const int64Scalars = new Map<number, tf.TensorInfo>();
  * make one. Only good as an input of {@link executeOp}. Kept for the life of the process: never dispose it.
  *
  * @param value a whole number in ±2³¹.
+ * @returns an int64 scalar, known to the backend alone.
+ * @throws Error when the native engine is not active.
  */
 export function int64Scalar(value: number): tf.TensorInfo {
   const known = int64Scalars.get(value);

@@ -31,7 +31,11 @@ let scope: StepScope | undefined;
 // 2³² divided by the golden ratio: positions 0, 1, 2 … land far apart.
 const POSITION_STRIDE = 0x9e3779b9;
 
-/** Two fresh words for one step, `[2]` int32. The caller disposes. */
+/**
+ * Two fresh words for one step, drawn from the library's stream.
+ *
+ * @returns 2 numbers, for {@link withStepSeed} as a tensor `[2]` int32.
+ */
 export function drawStepWords(): Int32Array {
   return Int32Array.of(nextSeed() | 0, nextSeed() | 0);
 }
@@ -41,7 +45,12 @@ export function insideStep(): boolean {
   return scope !== undefined;
 }
 
-/** Runs `body` as one step whose randomness all comes from `seed`, `[2]` int32. */
+/**
+ * Runs `body` as one step whose randomness all comes from one seed.
+ *
+ * @param seed `[2]` int32; stays the caller's
+ * @returns what `body` returns.
+ */
 export function withStepSeed<T>(seed: tf.Tensor1D, body: () => T): T {
   const outer = scope;
   scope = { seed, position: 0, part: undefined };
@@ -76,6 +85,7 @@ export function partScope(part: Part): <T>(body: () => T) => T {
  * Inside a step it follows from the step's words and the operation's position (and from `salt`,
  * a layer's own seed); elsewhere it is drawn from the library's stream. Feed it to a stateless operation.
  *
+ * @param salt a layer's own seed, if it has one
  * @returns `[2]` int32; caller disposes.
  */
 export function statelessSeed(salt = 0): tf.Tensor1D {
@@ -93,6 +103,8 @@ export function statelessSeed(salt = 0): tf.Tensor1D {
  *
  * @param shape of the wanted tensor
  * @param draw makes a random tensor of a given shape from a seed, `[2]` int32
+ * @param salt a layer's own seed, if it has one
+ * @returns a tensor of that shape; caller disposes.
  */
 export function drawForPart(
   shape: number[],

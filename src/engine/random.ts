@@ -56,24 +56,27 @@ function sfc32(seed: number, stream: number): () => number {
   return next;
 }
 
-/** Wraps a source of uniform 32-bit words as a {@link Random}. */
-function randomFrom(next32: () => number): Random {
-  let spare: number | undefined;
-  const uniform = () => ((next32() >>> 5) * 2 ** 26 + (next32() >>> 6)) / TWO_POW_53;
-
-  const integer = (bound: number) => {
+/**
+ * Whole numbers below a bound. Words beyond the last whole multiple of it are rejected: they would favor small
+ * values.
+ */
+function integersFrom(next32: () => number): Random['integer'] {
+  return (bound) => {
     if (!Number.isInteger(bound) || bound < 1 || bound > TWO_POW_32)
       throw new RangeError(
         `random.integer: expected a bound from 1 to 2^32; got ${bound}; pass how many values there are.`,
       );
-    // Words beyond the last whole multiple of `bound` are rejected: they would favor small values.
     const limit = TWO_POW_32 - (TWO_POW_32 % bound);
     let word = next32();
     while (word >= limit) word = next32();
     return word % bound;
   };
+}
 
-  const normal = () => {
+/** Normal numbers, two from each pair of uniform ones. @see https://en.wikipedia.org/wiki/Box–Muller_transform */
+function normalsFrom(uniform: () => number): Random['normal'] {
+  let spare: number | undefined;
+  return () => {
     if (spare !== undefined) {
       const value = spare;
       spare = undefined;
@@ -84,7 +87,12 @@ function randomFrom(next32: () => number): Random {
     spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   };
+}
 
+/** Wraps a source of uniform 32-bit words as a {@link Random}. */
+function randomFrom(next32: () => number): Random {
+  const uniform = () => ((next32() >>> 5) * 2 ** 26 + (next32() >>> 6)) / TWO_POW_53;
+  const integer = integersFrom(next32);
   const shuffle = <T extends unknown[] | Int32Array | Float32Array>(array: T): T => {
     for (let i = array.length - 1; i > 0; i--) {
       const j = integer(i + 1);
@@ -94,9 +102,8 @@ function randomFrom(next32: () => number): Random {
     }
     return array;
   };
-
   const permutation = (length: number) => shuffle(Int32Array.from({ length }, (_, i) => i));
-  return { uniform, normal, integer, shuffle, permutation };
+  return { uniform, normal: normalsFrom(uniform), integer, shuffle, permutation };
 }
 
 function checkSeed(caller: string, seed: number): void {
@@ -123,6 +130,11 @@ let libraryWords: () => number = sfc32(unpredictableSeed(), LIBRARY_STREAM);
  *
  * @param seed any whole number, 0 included.
  * @throws RangeError if `seed` is not a whole number.
+ * @example
+ * setSeed(42);
+ * const first = Math.random();
+ * setSeed(42);
+ * Math.random() === first; // true
  */
 export function setSeed(seed: number): void {
   checkSeed('setSeed', seed);
@@ -148,14 +160,23 @@ export function keepRandomState(): () => void {
  * A generator with its own state. Without `seed` it starts from the library's stream, so it repeats
  * after {@link setSeed}.
  *
+ * @param seed any whole number; the same seed gives the same numbers, whatever else is drawn meanwhile.
+ * @returns a generator, see {@link Random}.
  * @throws RangeError if `seed` is not a whole number.
+ * @example
+ * const random = createRandom(7);
+ * [...random.permutation(5)].sort(); // [ 0, 1, 2, 3, 4 ]
  */
 export function createRandom(seed?: number): Random {
   if (seed !== undefined) checkSeed('createRandom', seed);
   return randomFrom(sfc32(seed ?? nextSeed(), GENERATOR_STREAM));
 }
 
-/** A fresh seed in [0, 2³²), drawn from the library's stream. */
+/**
+ * A fresh seed, drawn from the library's stream.
+ *
+ * @returns a whole number in [0, 2³²).
+ */
 export function nextSeed(): number {
   return libraryWords();
 }

@@ -2,7 +2,7 @@
  * Completes the WebAssembly backend, which cannot train by itself: it lacks the kernels of several gradients.
  *
  * Each kernel that only the JavaScript backend has is registered for WebAssembly too: it reads its inputs,
- * computes in JavaScript and hands the result back.
+ * computes in JavaScript and hands the result back. So is one whose own numbers are wrong.
  */
 import { itemAt } from '../host/item-at';
 import type * as tfjs from '@tensorflow/tfjs';
@@ -19,7 +19,10 @@ type KernelInputs = Record<string, tfjs.TensorInfo | tfjs.TensorInfo[] | undefin
 
 /** Copies tensors from one backend to another. */
 function move(info: tfjs.TensorInfo, from: PlainBackend, to: PlainBackend): tfjs.TensorInfo {
-  const dataId = to.write(from.readSync(info.dataId), info.shape, info.dtype);
+  const values = from.readSync(info.dataId);
+  // JavaScript's kernels may leave whole numbers in an array of floats; WebAssembly reads the bytes.
+  const floats = info.dtype === 'int32' && values instanceof Float32Array;
+  const dataId = to.write(floats ? Int32Array.from(values) : values, info.shape, info.dtype);
   return { dataId, shape: info.shape, dtype: info.dtype };
 }
 
@@ -50,13 +53,19 @@ function runInJavaScript(
   return Array.isArray(result) ? returned : itemAt(returned, 0);
 }
 
-/** Registers for `wasm` every kernel that only `cpu` has. */
+/** Takes the largest value of a window of negative numbers to be 0 (4.22). */
+const WRONG = new Set(['MaxPoolWithArgmax']);
+
+/** Registers for `wasm` every kernel that only `cpu` has, or has right. */
 export function registerMissingKernels(tf: Tensorflow): void {
   const js = tf.engine().findBackend('cpu') as unknown as PlainBackend;
   const wasm = tf.engine().findBackend('wasm') as unknown as PlainBackend;
   const present = new Set(tf.getKernelsForBackend('wasm').map((kernel) => kernel.kernelName));
   for (const kernel of tf.getKernelsForBackend('cpu')) {
-    if (present.has(kernel.kernelName)) continue;
+    if (present.has(kernel.kernelName)) {
+      if (!WRONG.has(kernel.kernelName)) continue;
+      tf.unregisterKernel(kernel.kernelName, 'wasm');
+    }
     tf.registerKernel({
       kernelName: kernel.kernelName,
       backendName: 'wasm',

@@ -18,8 +18,6 @@ const LETTERS_PER_CHANGE = 3;
  * @param options what was passed; `undefined` has no keys
  * @param known   the keys that exist
  * @throws TypeError if `options` is no object; RangeError naming the first unknown key and the nearest known one.
- * @example
- * checkOptions('train', { epochs: 2 }, ['epochs', 'batchSize']);
  */
 export function checkOptions(
   caller: string,

@@ -150,13 +150,12 @@ function fastClass(
 
     override call(inputs: Tensors, kwargs: Kwargs | null): Tensors {
       return tf.tidy(() => {
-        const { cell } = this;
         const options = kwargs ?? {};
-        const recurrentDropout = options['training'] === true && cell.recurrentDropout > 0;
-        const kernel = recurrentDropout ? undefined : kernelOf(cell);
+        const recurrentDropout = options['training'] === true && this.cell.recurrentDropout > 0;
+        const kernel = recurrentDropout ? undefined : kernelOf(this.cell);
         if (kernel) return runLayer(this, kernel, inputs, options);
         const output = super.call(inputs, options);
-        dropMasks(cell);
+        dropMasks(this.cell);
         return output;
       });
     }

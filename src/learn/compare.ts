@@ -4,7 +4,8 @@ import { tf } from '../engine';
 /** A number, nested arrays of numbers, or a tensor. */
 export type Expected = number | readonly Expected[] | tf.Tensor;
 
-interface Numbers {
+/** Numbers and the shape that they are arranged in. */
+export interface Numbers {
   shape: number[];
   values: number[];
 }
@@ -21,7 +22,10 @@ export function describeDifference(
   tolerance: number,
 ): string | undefined {
   const wanted = numbersOf(expected);
-  if (wanted === undefined) throw new TypeError('close: expected must hold numbers of one shape.');
+  if (wanted === undefined)
+    throw new TypeError(
+      `close: expected the right value to hold numbers of one shape; got ${describeValue(expected)}; correct the check.`,
+    );
   const given = numbersOf(actual);
   if (given === undefined) return `it is ${describeValue(actual)}; numbers are wanted.`;
   if (String(given.shape) !== String(wanted.shape))
@@ -56,7 +60,8 @@ function near(actual: number | undefined, expected: number, tolerance: number): 
   return Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
 }
 
-function numbersOf(value: unknown): Numbers | undefined {
+/** The numbers of a number, nested arrays or a tensor; `undefined` for anything else, ragged rows included. */
+export function numbersOf(value: unknown): Numbers | undefined {
   if (value instanceof tf.Tensor)
     return value.isDisposed || value.dtype === 'string'
       ? undefined

@@ -1,4 +1,11 @@
-/** Whether the notebook runs with small data and few epochs (environment variable `DLTS_QUICK=1`). */
+/**
+ * Whether the notebook runs with small data and few epochs (environment variable `DLTS_QUICK=1`).
+ *
+ * @returns `true` in quick mode.
+ *
+ * @example
+ * const seeds = isQuick() ? [1] : [1, 2, 3];
+ */
 export function isQuick(): boolean {
   return process.env['DLTS_QUICK'] === '1';
 }
@@ -22,12 +29,12 @@ export function configure<T extends object>(full: T, quick: Partial<T> = {}): Re
     if (!Object.hasOwn(full, key))
       throw new TypeError(
         `configure: expected quick settings to override full ones; got '${key}', which full lacks ` +
-          `(it has ${Object.keys(full).join(', ')}). Add it to full first.`,
+          `(it has ${Object.keys(full).join(', ')}); add it to full first.`,
       );
     if (typeof value !== typeof stated)
       throw new TypeError(
-        `configure: expected quick.${key} to be a ${typeof stated}, as in full; got ${typeof value}. ` +
-          `Give both the same type.`,
+        `configure: expected quick.${key} to be a ${typeof stated}, as in full; got ${typeof value}; ` +
+          `give both the same type.`,
       );
   }
   return Object.freeze({ ...full, ...(isQuick() ? quick : {}) });

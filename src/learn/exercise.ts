@@ -1,11 +1,12 @@
 /** The exercises of a chapter: task, check, hints, solution. Nothing here throws because of a learner's answer. */
 import { tf } from '../engine';
+import { NotAttempted, WrongAnswerFound, isPromise, oneLine } from './attempt';
 import { type ExerciseDefinition } from './definitions';
 import { Displayable, type MimeBundle } from '../host/displayable';
 import { MarkdownText, markdownBundle } from './display';
 import { entryOf, readProgress, updateProgress } from './progress-store';
 import { exerciseDefinition } from './registry';
-import { NotAttempted, Report, WrongAnswerFound, isPromise, oneLine } from './report';
+import { Report } from './report';
 
 const LEVELS = { 1: 'easy', 2: 'medium', 3: 'hard' } as const;
 
@@ -105,7 +106,12 @@ export class Exercise extends Displayable {
  * further each time, `.solution()` shows code.
  *
  * @param id chapter and number, such as `'02.3'`.
- * @throws RangeError if there is no such exercise.
+ * @returns the exercise, shown when it is the last value of the cell.
+ * @throws TypeError if `id` is no string; RangeError if there is no such exercise; Error if it is not compiled.
+ *
+ * @example
+ * const shape = [7, 3, 5];
+ * exercise('00.1').check(shape).status; // 'passed'
  */
 export function exercise(id: string): Exercise {
   return new Exercise(exerciseDefinition(id));

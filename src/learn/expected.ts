@@ -124,11 +124,11 @@ export function expected(
 ): ExpectedTable {
   if (!/^\d\d$/.test(chapter))
     throw new RangeError(
-      `expected: expected chapter to be two digits such as '02'; got '${chapter}'. Use the notebook's number.`,
+      `expected: expected chapter to be two digits such as '02'; got '${chapter}'; use the notebook's number.`,
     );
   if (results.length === 0)
     throw new RangeError(
-      'expected: expected at least one result; got none. State what the chapter claims.',
+      'expected: expected at least one result; got none; state what the chapter claims.',
     );
   return new ExpectedTable(chapter, results.map(toRow), isQuick());
 }
@@ -136,17 +136,17 @@ export function expected(
 function toRow({ name, value, band, anchor, unit }: ExpectedResult): ResultRow {
   if (typeof name !== 'string' || name === '' || typeof anchor !== 'string' || anchor === '')
     throw new TypeError(
-      `expected: expected every row to have a name and an anchor; got name '${name}', anchor '${anchor}'. ` +
-        'Say what was measured and what it is compared with.',
+      `expected: expected every row to have a name and an anchor; got name '${name}', anchor '${anchor}'; ` +
+        'say what was measured and what it is compared with.',
     );
   const [low, high] = band;
   if (!(low <= high))
     throw new RangeError(
-      `expected: expected the band of '${name}' to be [low, high]; got [${low}, ${high}]. Put the lower number first.`,
+      `expected: expected the band of '${name}' to be [low, high]; got [${low}, ${high}]; put the lower number first.`,
     );
   if (typeof value !== 'number')
     throw new TypeError(
-      `expected: expected the value of '${name}' to be a number; got ${typeof value}. Await promises and read tensors out.`,
+      `expected: expected the value of '${name}' to be a number; got ${typeof value}; await promises and read tensors out.`,
     );
   const row = { name, value: Number.isFinite(value) ? value : null, low, high, anchor };
   return unit === undefined ? row : { ...row, unit };

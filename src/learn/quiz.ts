@@ -78,7 +78,11 @@ export class Quiz extends Displayable {
  * works in JupyterLab, on GitHub and on a static page.
  *
  * @param chapter two digits, as in the notebook's name.
- * @throws RangeError if there is no such chapter.
+ * @returns the questions, shown when it is the last value of the cell; `.check('ACBDA')` judges, `.answers()` tells.
+ * @throws RangeError if there is no such chapter; Error if its files are not compiled.
+ *
+ * @example
+ * quiz('00').check('BACBD'); // 5 of 5 right.
  */
 export function quiz(chapter: string): Quiz {
   return new Quiz(chapter, chapterDefinition(chapter, 'quiz').quiz);

@@ -1,9 +1,7 @@
 /**
  * Finds exercises and self-tests in the course's folder, by the names of their files; each is loaded only when asked
- * for. A new chapter is a new folder, and nothing else has to list it.
- *
- * The compiled library loads the compiled files (`notebooks/exercises/dist`), the library run from its sources, as in
- * tests, the sources.
+ * for. A new chapter is a new folder, and nothing else has to list it. What runs is compiled (`notebooks/exercises/dist`),
+ * what is shown as the solution is read from the source beside it.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +16,6 @@ import type {
 import { solutionIn } from './solution';
 
 const load = createRequire(__filename);
-const EXTENSION = path.extname(__filename);
 const CHAPTER = /^\d\d[a-z]?$/;
 const EXERCISE = /^(\d\d[a-z]?\.[1-9]\d?)-[\w-]+(?=\.ts$)/;
 
@@ -105,9 +102,7 @@ function loadExercise(id: string, name: string): ExerciseDefinition {
 
 /** Loads a module by a path known only at run time. */
 function loadFile<T>(chapter: string, name: string, asker: string): T {
-  const folder = exercisesFolder(asker);
-  const place = EXTENSION === '.ts' ? folder : path.join(folder, 'dist');
-  const file = path.join(place, chapter, name + EXTENSION);
+  const file = path.join(exercisesFolder(asker), 'dist', chapter, `${name}.js`);
   if (fs.existsSync(file)) return load(file) as T;
   throw new Error(
     `${asker}: expected notebooks/exercises/${chapter}/${name}.ts to be there and compiled; got no ${file}; ` +

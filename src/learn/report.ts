@@ -1,26 +1,7 @@
 /** The tools with which an exercise judges an answer; every message is written for the learner. */
 import { tf } from '../engine';
+import { NotAttempted, WrongAnswerFound, isPromise, oneLine, shorten } from './attempt';
 import { type Expected, describeDifference, describeValue, flatten } from './compare';
-
-/** Thrown by `todo()` and by a check that meets a placeholder. @internal */
-export class NotAttempted extends Error {
-  override name = 'NotAttempted';
-  constructor() {
-    super('This exercise is not attempted yet. Replace `todo()` by your own code.');
-  }
-}
-
-/** Thrown by a {@link Report} to stop the check; `message` is Markdown. @internal */
-export class WrongAnswerFound extends Error {}
-
-/**
- * Marks the place of an answer that is not written yet: `return todo();` fits every return type.
- *
- * @throws always, when run; an exercise's check says kindly that the answer is still missing.
- */
-export function todo(): never {
-  throw new NotAttempted();
-}
 
 /** A value that a foreseen mistake gives, and what to tell the learner who makes it. */
 export interface Mistake {
@@ -285,24 +266,4 @@ function tensorsIn(value: unknown): number {
   if (value instanceof tf.Tensor) return value.isDisposed ? 0 : 1;
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce((sum: number, each) => sum + tensorsIn(each), 0);
-}
-
-/** @internal */
-export function isPromise(value: unknown): value is Promise<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as Promise<unknown>).then === 'function' &&
-    typeof (value as Promise<unknown>).catch === 'function'
-  );
-}
-
-/** @internal What was thrown, as one line of Markdown code. */
-export function oneLine(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return shorten(text.replace(/\s+/g, ' ').replace(/`/g, "'"), 300);
-}
-
-function shorten(text: string, length = 120): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

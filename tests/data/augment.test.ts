@@ -139,7 +139,7 @@ test('augmentImages says what is wrong with shapes, types and options', () => {
   tf.tidy(() => {
     assert.throws(
       () => augmentImages(tf.zeros([28, 28])),
-      /expected images \[N, height.*got \[28,28\] float32/,
+      /expected images \[N, height.*got \[28, 28\] float32/,
     );
     assert.throws(() => augmentImages(tf.zeros([1, 2, 2, 1], 'int32')), TypeError);
     assert.throws(

@@ -13,7 +13,6 @@ import {
   loadPronunciations,
   loadSeattleWeather,
   loadSpam,
-  parseCsv,
 } from '../../src/data';
 import { dataFolder, digest, readBundledText, readVerified } from '../../src/data/files';
 import { parseIdx } from '../../src/data/mnist';
@@ -351,15 +350,4 @@ test('loadImdb says where to get the file and how many reviews it misses', async
     );
     await assert.rejects(loadImdb({ validationSize: 1 }), RangeError);
   });
-});
-
-test('parseCsv reads quotes, doubled quotes, line breaks, missing values and the last empty field', () => {
-  assert.deepEqual(parseCsv('a,b\r\n"x, ""y""\nz",1.5\n,-2e3\n7,'), [
-    { a: 'x, "y"\nz', b: 1.5 },
-    { a: null, b: -2000 },
-    { a: 7, b: null },
-  ]);
-  assert.throws(() => parseCsv('a,b\n1\n'), /expected 2 fields in each line; got 1 in line 2/);
-  assert.throws(() => parseCsv(''), /first line of column names/);
-  assert.throws(() => parseCsv('a\n"open'), /closed quotes/);
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fromFrame, frameToTensor, loadCars, table, toFrame } from '../../src/data';
 import { tf } from '../../src/engine';
-import { assertNoLeak } from './helpers';
+import { assertNoLeak, loose, noticesOf } from './helpers';
 
 const rows = [
   { name: 'a', weight: 2.5, sold: true },
@@ -115,4 +115,45 @@ test('table rejects what is no table', () => {
   assert.throws(() => table(5 as never), /table: expected rows/);
   assert.throws(() => table([1] as never), TypeError);
   assert.throws(() => table([], { rows: 0 }), RangeError);
+});
+
+test('toFrame refuses a column of several kinds, which danfo.js would group as one', () => {
+  assert.throws(
+    () =>
+      toFrame([
+        { a: 1, b: 'x' },
+        { a: '1', b: 'y' },
+      ]),
+    /toFrame: expected labels of one kind in column a; got 1 at position 0 and "1" at position 1/,
+  );
+  assert.throws(() => toFrame([{ a: true }, { a: 0 }]), TypeError);
+  assert.deepEqual(toFrame([{ a: null }, { a: 'x' }, { a: null }]).shape, [3, 1]);
+});
+
+test('frameToTensor names column and row of texts and gaps, of frames and rows alike', () => {
+  const table = [
+    { a: 1, b: 2, c: 'x' },
+    { a: 3, b: null, c: 'y' },
+    { a: 5, b: 6, c: 'z' },
+  ];
+  for (const source of [table, toFrame(table)]) {
+    assert.throws(() => frameToTensor(source, ['a', 'b']), /got null in row 1, column b/);
+    assert.throws(() => frameToTensor(source, ['c']), /got "x" in row 0, column c/);
+  }
+  assert.throws(() => frameToTensor([{ a: 1 }, loose({})]), /got undefined in row 1, column a/);
+  assert.throws(() => frameToTensor([{ a: 1e39 }]), /got 1e\+39 in row 0/);
+  assert.throws(
+    () => frameToTensor([{ a: true }, { a: 1 }]),
+    /column a; got true at position 0 and 1/,
+  );
+});
+
+test('frameToTensor says when float32 loses the differences of a column', () => {
+  const rows = [0, 1, 2].map((step) => ({ time: 1.7e12 + 1000 * step, value: step }));
+  const printed = noticesOf(() => frameToTensor(rows).dispose());
+  assert.equal(printed.length, 1);
+  assert.match(
+    printed[0] ?? '',
+    /frameToTensor: .*got 1700000000000 to 1700000002000 in feature time/,
+  );
 });

@@ -2,31 +2,27 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { loadCars, minMaxScaler, scalerFromJSON, standardScaler } from '../../src/data';
+import { loadCars, scalerFromJSON, standardScaler } from '../../src/data';
 import { tf } from '../../src/engine';
-import { assertClose, assertNoLeak } from './helpers';
+import { assertClose, assertNoLeak, noticesOf } from './helpers';
 
 const reference = JSON.parse(
   readFileSync(path.join(__dirname, '../fixtures/data.json'), 'utf8'),
-) as { x: number[][]; standard: number[][]; minMax: number[][] };
+) as { x: number[][]; standard: number[][]; farFromZero: number[][]; farStandard: number[][] };
 
-test('both scalers give the numbers of scikit-learn, on lists and on tensors', () => {
-  for (const [create, expected] of [
-    [standardScaler, reference.standard],
-    [minMaxScaler, reference.minMax],
-  ] as const) {
-    const scaler = create(reference.x);
-    assertClose(scaler.transform(reference.x).flat(), expected.flat(), 1e-12);
-    tf.tidy(() => {
-      const x = tf.tensor2d(reference.x);
-      assertClose(create(x).transform(x).dataSync(), expected.flat(), 1e-4);
-    });
-  }
+test('a scaler gives the numbers of scikit-learn, on lists and on tensors', () => {
+  const scaler = standardScaler(reference.x);
+  const expected = reference.standard.flat();
+  assertClose(scaler.transform(reference.x).flat(), expected, 1e-12);
+  tf.tidy(() => {
+    const x = tf.tensor2d(reference.x);
+    assertClose(standardScaler(x).transform(x).dataSync(), expected, 1e-4);
+  });
 });
 
 test('inverse undoes transform on every kind of data', () => {
   const rows = reference.x.map(([a, b, c]) => ({ a, b, c, name: 'n' }));
-  for (const create of [standardScaler, minMaxScaler]) {
+  for (const create of [standardScaler]) {
     const scaler = create(rows, { columns: ['c', 'a'] });
     const back = scaler.inverse(scaler.transform(rows));
     back.forEach((row, at) =>
@@ -55,7 +51,7 @@ test('inverse undoes transform on every kind of data', () => {
 });
 
 test('the training part alone decides: other parts may leave the range', () => {
-  assert.deepEqual(minMaxScaler([0, 10]).transform([20, -5]), [2, -0.5]);
+  assert.deepEqual(standardScaler([0, 10]).transform([20, -5]), [3, -2]);
   assert.deepEqual(standardScaler([1, 3]).transform([5]), [3]);
 });
 
@@ -64,16 +60,16 @@ test('rows keep their other columns, in order, and are not changed', () => {
     { name: 'a', weight: 2, sold: true },
     { name: 'b', weight: 4, sold: false },
   ];
-  const scaled = minMaxScaler(rows).transform(rows);
+  const scaled = standardScaler(rows).transform(rows);
   assert.deepEqual(scaled, [
-    { name: 'a', weight: 0, sold: true },
+    { name: 'a', weight: -1, sold: true },
     { name: 'b', weight: 1, sold: false },
   ]);
   assert.equal(rows[1]?.weight, 4);
 });
 
 test('a feature that never changes is shifted to 0, not divided by 0', () => {
-  for (const create of [standardScaler, minMaxScaler])
+  for (const create of [standardScaler])
     assertClose(
       create([
         [0.1, 1],
@@ -88,7 +84,7 @@ test('a feature that never changes is shifted to 0, not divided by 0', () => {
 });
 
 test('a scaler survives JSON', () => {
-  for (const create of [standardScaler, minMaxScaler]) {
+  for (const create of [standardScaler]) {
     const scaler = create(reference.x);
     const restored = scalerFromJSON(JSON.stringify(scaler));
     assert.deepEqual(restored.transform(reference.x), scaler.transform(reference.x));
@@ -111,7 +107,7 @@ test('transform and inverse leave no tensor besides their result', async () => {
 
 test('scalers say what is wrong with empty data, missing values, other features and other kinds', () => {
   assert.throws(() => standardScaler([]), /standardScaler: expected at least one example/);
-  assert.throws(() => minMaxScaler([{ name: 'x' }]), /one numeric feature/);
+  assert.throws(() => standardScaler([{ name: 'x' }]), /one numeric feature/);
   assert.throws(
     () => standardScaler([1, NaN]),
     /got NaN in example 1, feature 0; drop or fill missing/,
@@ -136,4 +132,68 @@ test('rows of a loaded table scale as they are, and keep their type', async () =
   const weights: number[] = scaler.transform(rows).map((car) => car.weight);
   assertClose([weights.reduce((sum, weight) => sum + weight, 0) / rows.length], [0], 1e-12);
   assertClose([weights.reduce((sum, weight) => sum + weight ** 2, 0) / rows.length], [1], 1e-12);
+});
+
+test('values far from 0 keep their differences: the numbers of scikit-learn, without a notice', () => {
+  const scaler = standardScaler(reference.farFromZero);
+  const expected = reference.farStandard.flat();
+  let scaled: number[] = [];
+  assert.deepEqual(
+    noticesOf(() => (scaled = scaler.transform(reference.farFromZero).flat())),
+    [],
+  );
+  assertClose(scaled, expected, 1e-6);
+  assertClose(
+    scaler.inverse(scaler.transform(reference.farFromZero)).flat(),
+    reference.farFromZero.flat(),
+    1e-6,
+  );
+  // As rows, and in microseconds, whose differences a naive sum of squares takes for rounding.
+  const rows = [0, 1, 2, 3, 4].map((step) => ({ time: 1.7e15 + 100 * step }));
+  const column = standardScaler(rows).transform(rows);
+  assertClose(
+    column.map(({ time }) => time),
+    [-Math.SQRT2, -Math.SQRT1_2, 0, Math.SQRT1_2, Math.SQRT2],
+    1e-12,
+  );
+});
+
+test('whole numbers in an int32 tensor keep their differences too', () => {
+  tf.tidy(() => {
+    const x = tf.tensor1d([1700000001, 1700000003, 1700000008], 'int32');
+    const scaler = standardScaler(x);
+    // Mean + 4, variance (9 + 1 + 16) / 3.
+    const deviation = Math.sqrt(26 / 3);
+    assertClose(
+      scaler.transform(x).dataSync(),
+      [-3, -1, 4].map((each) => each / deviation),
+      1e-6,
+    );
+  });
+});
+
+test('a float32 tensor that has lost its differences is said to have', () => {
+  const seconds = [0, 5, 11, 17].map((step) => 1.7e9 + step);
+  const x = tf.tensor1d(seconds);
+  const [message = ''] = noticesOf(() => standardScaler(x));
+  assert.match(message, /standardScaler: .*in feature 0; fit and transform the list of numbers/);
+  const scaler = standardScaler(seconds);
+  assert.match(
+    noticesOf(() => scaler.transform(x).dispose())[0] ?? '',
+    /^transform: .*pass a list/,
+  );
+  const z = tf.tensor1d([0, 1]);
+  assert.match(noticesOf(() => scaler.inverse(z).dispose())[0] ?? '', /^inverse: /);
+  const near = tf.tensor2d([
+    [1970, 0.1],
+    [2024, 0.1],
+  ]);
+  const silent = noticesOf(() => standardScaler(near).transform(near).dispose());
+  assert.deepEqual(silent, [], 'years are near enough, and constants have no differences');
+  tf.dispose([x, z, near]);
+});
+
+test('features that differ by rounding only count as constant', () => {
+  assert.deepEqual(standardScaler([0.1 + 0.2, 0.3, 0.3]).scale, [1]);
+  assert.deepEqual(standardScaler([1.7e15, 1.7e15]).transform([1.7e15]), [0]);
 });

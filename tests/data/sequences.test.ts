@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import {
   batches,
   bigramCounts,
-  countNgrams,
   languageModelWindows,
   oneHot,
   padSequences,
@@ -180,20 +179,6 @@ test('language-model targets are the inputs moved on by one token', () => {
     /at least length \+ 1 = 3 tokens; got 2/,
   );
   assert.throws(() => sampleWindows([1, 2, 3], { length: 2, count: 0 }), RangeError);
-});
-
-test('n-grams are counted, the most frequent first', () => {
-  const counts = countNgrams(['a', 'b', 'a', 'b', 'c'], 2);
-  assert.deepEqual(
-    [...counts],
-    [
-      ['a b', 2],
-      ['b a', 1],
-      ['b c', 1],
-    ],
-  );
-  assert.equal(countNgrams(['a'], 2).size, 0);
-  assert.throws(() => countNgrams([], 0), RangeError);
 });
 
 test('bigram counts stay inside each sequence', () => {

@@ -104,12 +104,12 @@ test('byte pairs stop when no pair repeats, and keep special tokens apart', () =
   assert.equal(tokenizer.decode([0, ...tokenizer.encode('ab')]), '<end>ab');
 });
 
-test('characters give back any Unicode text that they were built from', () => {
+test('characters give back any Unicode text that they were built from, composed', () => {
   for (let seed = 0; seed < 100; seed++) {
     const text = randomText(seed) + '.';
     const tokenizer = characterTokenizer(text);
-    assert.equal(tokenizer.decode(tokenizer.encode(text)), text);
-    assert.equal(tokenizer.encode(text).length, [...text].length);
+    assert.equal(tokenizer.decode(tokenizer.encode(text)), text.normalize('NFC'));
+    assert.ok(tokenizer.encode(text).length <= [...text.normalize('NFC')].length);
   }
 });
 
@@ -162,7 +162,7 @@ test('tokenizers reject empty texts, small vocabularies and numbers outside', ()
     assert.throws(() => create(['']), RangeError);
     assert.throws(() => create('a b a b').decode([1e6]), /decode: expected token numbers in/);
   }
-  assert.throws(() => bytePairTokenizer('a', { vocabularySize: 100 }), /whole number in \[256/);
+  assert.throws(() => bytePairTokenizer('a', { vocabularySize: 100 }), /whole number from 256 to/);
   assert.throws(() => bytePairTokenizer('a', { minCount: 0 }), /minCount/);
   assert.throws(() => bytePairTokenizer('a').tokenId('zz'), /tokenId: expected one of/);
 });

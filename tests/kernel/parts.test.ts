@@ -1,11 +1,11 @@
 /** The kernel's small parts, by themselves. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Edits, offsetOf, positionOf } from '../../kernel/edits';
-import { isGreeting, LineFilter } from '../../kernel/quiet';
-import { prepare } from '../../kernel/shorthand';
-import { SourceMap } from '../../kernel/sourcemap';
-import { rewriteCell } from '../../kernel/cell';
+import { Edits, offsetOf, positionOf } from '../../kernel/compile/edits';
+import { isGreeting, LineFilter } from '../../kernel/node/quiet';
+import { prepare } from '../../kernel/compile/shorthand';
+import { SourceMap } from '../../kernel/node/source-map';
+import { rewriteCell } from '../../kernel/compile/cell';
 
 test('edits apply in order of place and lead back to where a character came from', () => {
   const edits = new Edits('abcdef');

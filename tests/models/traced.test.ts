@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isNative, setSeed, tf } from '../../src/engine';
 import { sparseSoftmaxCrossEntropy } from '../../src/engine/kernels';
+import { layers } from '../../src/layers';
 import {
   createCharacterModel,
   createCnn,
@@ -70,6 +71,34 @@ const TASKS: Record<string, Task> = {
         hiddenUnits: [3],
         cell: 'gru',
         bidirectional: true,
+      }),
+    x: () => tokens([10, 7], 5),
+    y: () => tokens([10], 2),
+  },
+  'gru with resetAfter': {
+    create: () =>
+      tf.sequential({
+        layers: [
+          layers.gru({
+            units: 5,
+            resetAfter: true,
+            recurrentActivation: 'sigmoid',
+            inputShape: [7, 3],
+          }),
+          layers.dense({ units: 2 }),
+        ],
+      }),
+    x: () => tf.randomNormal([10, 7, 3]),
+    y: () => tokens([10], 2),
+  },
+  'masked mean of words': {
+    create: () =>
+      tf.sequential({
+        layers: [
+          layers.embedding({ inputDim: 5, outputDim: 7, maskZero: true, inputShape: [null] }),
+          layers.globalAveragePooling1d(),
+          layers.dense({ units: 2 }),
+        ],
       }),
     x: () => tokens([10, 7], 5),
     y: () => tokens([10], 2),

@@ -66,6 +66,19 @@ export interface Project {
   notebook(chapter: Chapter): string;
 }
 
+export interface StatedFinding {
+  sentence: string;
+  holds: boolean;
+  evidence: { holds: boolean; text: string; n: number; numbers: Record<string, number | null> }[];
+}
+
+export interface ChapterResults {
+  chapter: string;
+  seconds: number;
+  results: Row[];
+  findings?: StatedFinding[];
+}
+
 interface Place {
   file: string;
   twin: string;
@@ -76,6 +89,7 @@ export interface Outcome {
   problems: Problem[];
   seconds: number;
   rows: Row[];
+  findings: StatedFinding[];
 }
 
 interface Scripts {
@@ -102,14 +116,17 @@ interface Scripts {
     chapter: string,
     place: Place,
   ): { rows: Row[]; problems: Problem[] };
+  statedFindings(
+    notebook: Notebook,
+    place: Place,
+    options: { judge: boolean },
+  ): { findings: StatedFinding[]; problems: Problem[] };
+  findingsLine(results: readonly ChapterResults[]): string;
   normalize(executed: Notebook, built: Notebook): Notebook;
   serialize(notebook: Notebook): string;
   addFigures(notebook: Notebook, previous?: Notebook): Promise<boolean>;
-  writeResults(
-    fresh: { chapter: string; seconds: number; results: Row[] }[],
-    project: Project,
-  ): void;
-  readResults(project: Project): { chapter: string; seconds: number; results: Row[] }[];
+  writeResults(fresh: ChapterResults[], project: Project): void;
+  readResults(project: Project): ChapterResults[];
   writeReadme(project: Project): Problem[];
   checkReadme(project: Project): Problem[];
 }
@@ -125,6 +142,7 @@ const FILES = [
   'execute',
   'stored',
   'figures',
+  'findings',
 ];
 
 /** The runner's modules as one object. */

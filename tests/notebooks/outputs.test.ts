@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
-import { type Cell, type Notebook, type Output, type Row, loadScripts, makeCourse } from './course';
+import {
+  type Cell,
+  type Notebook,
+  type Output,
+  type Row,
+  type StatedFinding,
+  loadScripts,
+  makeCourse,
+} from './course';
 
 let scripts: Awaited<ReturnType<typeof loadScripts>>;
 const tops: string[] = [];
@@ -179,4 +187,58 @@ test('results.json and the README tables: one chapter is replaced, the others st
   assert.match(readme, /\| 02 \| accuracy \| 97\.7 % \|/);
   fs.writeFileSync(project.readme, '# Course\n');
   assert.match(scripts.writeReadme(project)[0]?.message ?? '', /lacks the lines/);
+});
+
+const FINDING: StatedFinding = {
+  sentence: 'Scaling helps.',
+  holds: true,
+  evidence: [
+    { holds: true, text: 'difference 3, n = 7; above 0', n: 7, numbers: { difference: 3 } },
+  ],
+};
+const concluded = (finding: StatedFinding): Output => ({
+  output_type: 'execute_result',
+  data: { 'application/vnd.dlts.finding+json': finding, 'text/plain': 'line' },
+  metadata: {},
+});
+
+test('findings are collected from their outputs; a false one fails, unless the run is quick', () => {
+  const untrue = { ...FINDING, sentence: 'Luck helps.', holds: false };
+  const executed = notebook([concluded(FINDING)], [stated(ROW), concluded(untrue)]);
+  const judged = scripts.statedFindings(executed, PLACE, { judge: true });
+  assert.deepEqual(judged.findings, [FINDING, untrue]);
+  assert.deepEqual(judged.problems, [
+    {
+      file: 'text.md',
+      line: 8,
+      message: "false finding: 'Luck helps.' (difference 3, n = 7; above 0)",
+    },
+  ]);
+  assert.deepEqual(scripts.statedFindings(executed, PLACE, { judge: false }).problems, []);
+});
+
+test('the same conclusion twice in a chapter is a fault', () => {
+  const executed = notebook([concluded(FINDING)], [concluded(FINDING)]);
+  const { problems } = scripts.statedFindings(executed, PLACE, { judge: false });
+  assert.deepEqual(problems.map(({ message }) => message), ["finding() states 'Scaling helps.' twice"]); // prettier-ignore
+});
+
+test('the README counts findings below its results, and says nothing while there are none', () => {
+  const { top } = makeCourse('One.', 'Two.');
+  tops.push(top);
+  const project = new scripts.Project(top);
+  const plain = { chapter: '01', seconds: 5, results: [ROW] };
+  scripts.writeResults([plain], project);
+  scripts.writeReadme(project);
+  assert.doesNotMatch(fs.readFileSync(project.readme, 'utf8'), /conclusion/);
+  const findings = [FINDING, { ...FINDING, sentence: 'More helps more.' }];
+  scripts.writeResults([plain, { chapter: '02', seconds: 5, results: [ROW], findings }], project);
+  assert.match(scripts.checkReadme(project)[0]?.message ?? '', /tables are not those/);
+  scripts.writeReadme(project);
+  const readme = fs.readFileSync(project.readme, 'utf8');
+  assert.match(
+    readme,
+    /\|\n\nBesides these numbers, 2 conclusions are checked in every full run: 2 in 02\.\n<!-- results:end -->/,
+  );
+  assert.deepEqual(scripts.checkReadme(project), []);
 });

@@ -34,6 +34,18 @@ const STATE = (value: string) => `const shown = {
 };
 shown;`;
 
+// The same for finding().
+const CONCLUDE = (holds: string) => `({
+  toMimeBundle: () => ({
+    'text/plain': 'finding',
+    'application/vnd.dlts.finding+json': {
+      sentence: 'Three is odd.',
+      holds: ${holds},
+      evidence: [{ holds: ${holds}, text: 'rest 1, n = 1', n: 1, numbers: { rest: 1 } }],
+    },
+  }),
+});`;
+
 const SOUND = [
   '# Title\n',
   cell('const quick = process.env.DLTS_QUICK === "1";\nconsole.log(`${1 + 1}`);'),
@@ -97,6 +109,44 @@ test('quick mode sets DLTS_QUICK, does not judge bands, and stores nothing', { s
   assert.equal(outcome?.rows[0]?.value, 9);
   assert.equal(fs.existsSync(project.notebook(first)), false);
 });
+
+test(
+  'a finding is stored with its evidence, and found out when results.json has another one',
+  { skip },
+  async () => {
+    const { project, chapters } = course(`${SOUND}\n${cell(CONCLUDE('!quick'))}`);
+    const [outcome] = await scripts.executeNotebooks(chapters, { project, store: true });
+    assert.deepEqual(outcome?.problems, []);
+    const { rows: results = [], findings = [] } = outcome ?? {};
+    assert.deepEqual(findings.map(({ sentence, holds }) => [sentence, holds]), [['Three is odd.', true]]); // prettier-ignore
+    const write = (chapter: object) => {
+      scripts.writeResults([{ chapter: '01', seconds: 1, results, ...chapter }], project);
+      scripts.writeReadme(project);
+    };
+    write({ findings });
+    assert.deepEqual(await scripts.checkStored(undefined, project), []);
+    write({});
+    assert.match(
+      messages(await scripts.checkStored(undefined, project))[0] ?? '',
+      /chapter 01 is not what its notebook/,
+    );
+  },
+);
+
+test(
+  'a false finding fails a full run and stores nothing; a quick run does not judge it',
+  { skip },
+  async () => {
+    const { project, first, chapters } = course(`${SOUND}\n${cell(CONCLUDE('false'))}`);
+    const [full] = await scripts.executeNotebooks(chapters, { project, store: true });
+    assert.deepEqual(messages(full?.problems ?? []), [
+      "false finding: 'Three is odd.' (rest 1, n = 1)",
+    ]);
+    assert.equal(fs.existsSync(project.notebook(first)), false);
+    const [quick] = await scripts.executeNotebooks(chapters, { project, quick: true });
+    assert.deepEqual(quick?.problems, []);
+  },
+);
 
 test('a run that stores nothing publishes no model for the site', { skip }, async () => {
   const { project, chapters } = course(SOUND.replace('quick === "DLTS', '"DLTS'));

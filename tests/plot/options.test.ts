@@ -56,7 +56,7 @@ test('the table holds every public function', () => {
 for (const [name, call] of Object.entries(CALLS)) {
   test(`${name} refuses an unknown option and names the nearest`, () => {
     assert.throws(() => call({ atl: 'text' } as never), {
-      name: 'TypeError',
+      name: 'RangeError',
       message: new RegExp(
         `^plot\\.${name}: expected options among .*; got "atl"; did you mean alt\\?$`,
       ),

@@ -324,6 +324,9 @@ test('options that do not exist, or do not fit, are refused', () => {
     () => metrics.classificationReport(y, p, given({ name: ['a'] })),
     /did you mean names/,
   );
+  const mean = (sample: readonly number[]): number => sample.length;
+  assert.throws(() => metrics.bootstrap([1, 2], mean, given({ samples: 9 })), /got "samples"/);
+  assert.throws(() => metrics.paired([1, 2], [2, 4], given({ Seed: 9 })), /did you mean seed/);
   assert.throws(() => metrics.logLoss([0], [[1, 0]], given({ fromlogits: true })), /fromLogits/);
   assert.throws(
     () => metrics.recall(y, p, { average: 'macro', labels: [7, 8] }),

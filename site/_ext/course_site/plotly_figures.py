@@ -1,4 +1,4 @@
-"""Plotly outputs on the site: the stored PNG with its alternative text, and the JSON that course.js draws.
+"""Plotly outputs on the site: the stored PNG with its alternative text, and the JSON that site/theme draws.
 
 The picture is all that is needed without JavaScript and in print. Registered with myst-nb by entry point.
 """

@@ -87,13 +87,9 @@ function atLargest(v: tf.Tensor, input: tf.Tensor4D, output: tf.Tensor, window: 
     const types = { T: 'float32' } as const;
     return nativeOpOne('MaxPoolGradGrad', { types, ints, strings }, [input, output, v]);
   }
-  const named = tf.maxPoolWithArgmax(input, filterSize, strides, pad);
-  const places = named['indexes'] ?? tf.zerosLike(output); // [N, H', W', C], within each example
-  // The offsets of the examples are added here: WebAssembly's own, asked to add them, does not.
-  const [examples, ...inner] = input.shape;
-  const size = tf.util.sizeFromShape(inner);
-  const offsets = tf.range(0, examples * size, size, 'int32').reshape([examples, 1, 1, 1]);
-  return tf.gather(v.flatten(), places.toInt().add(offsets).flatten()).reshape(output.shape);
+  const named = tf.maxPoolWithArgmax(input, filterSize, strides, pad, true);
+  const places = named['indexes'] ?? tf.zerosLike(output);
+  return tf.gather(v.flatten(), places.toInt().flatten()).reshape(output.shape);
 }
 
 // The gradient goes to the largest value of each window: back come the values at those places.

@@ -44,44 +44,62 @@ export function toProgram(
   leaves: ReadonlyMap<number, string>,
   roots: number[],
 ): Program {
-  const program: Program = { nodes: [], constants: [], results: [], leaves: new Map() };
-  const nodeOf = new Map<number, number>();
-  const constantOf = new Map<number, number>();
+  const reduction = new Reduction(recording, leaves);
+  const needed = neededOps(recording, leaves, roots);
+  recording.ops.forEach((_op, position) => {
+    if (needed.has(position)) reduction.add(position);
+  });
+  reduction.program.results = roots.map((id) => reduction.source(id));
+  return reduction.program;
+}
 
-  const kind = (id: number): TensorKind => recording.tensors.get(id) ?? { dtype: 0, shape: [-1] };
-  const constantSource = (id: number): Source => {
-    const constant = recording.constants.get(id);
-    if (!constant) throw new Error(`a tensor of unknown origin (number ${id}) takes part`);
-    let index = constantOf.get(id);
-    if (index === undefined) {
-      index = program.constants.push(constant) - 1;
-      constantOf.set(id, index);
-    }
-    return { kind: 'constant', index };
-  };
-  const source = (id: number): Source => {
-    const leaf = leaves.get(id);
+/** A program under construction. */
+class Reduction {
+  readonly program: Program = { nodes: [], constants: [], results: [], leaves: new Map() };
+  private readonly nodeOf = new Map<number, number>();
+  private readonly constantOf = new Map<number, number>();
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly leaves: ReadonlyMap<number, string>,
+  ) {}
+
+  private kind(id: number): TensorKind {
+    return this.recording.tensors.get(id) ?? { dtype: 0, shape: [-1] };
+  }
+
+  /** Takes over the operation at this position of the recording. */
+  add(position: number): void {
+    const { name: op, attributes, inputs, outputs } = itemAt(this.recording.ops, position);
+    const node = {
+      ...{ op, attributes },
+      inputs: inputs.map((id) => this.source(id)),
+      outputs: outputs.map((id) => this.kind(id)),
+    };
+    this.nodeOf.set(position, this.program.nodes.push(node) - 1);
+  }
+
+  /** Where a tensor comes from. */
+  source(id: number): Source {
+    const leaf = this.leaves.get(id);
     if (leaf !== undefined) {
-      program.leaves.set(leaf, kind(id));
+      this.program.leaves.set(leaf, this.kind(id));
       return { kind: 'leaf', name: leaf };
     }
-    const producer = recording.producers.get(id);
-    if (!producer) return constantSource(id);
-    const index = nodeOf.get(producer.op);
+    const producer = this.recording.producers.get(id);
+    if (!producer) return this.constant(id);
+    const index = this.nodeOf.get(producer.op);
     if (index === undefined) throw new Error(`operation ${producer.op} is used before it ran`);
     return { kind: 'node', index, output: producer.output };
-  };
+  }
 
-  const needed = neededOps(recording, leaves, roots);
-  recording.ops.forEach((op, position) => {
-    if (!needed.has(position)) return;
-    const inputs = op.inputs.map(source);
-    const { name, attributes } = op;
-    const node = { op: name, attributes, inputs, outputs: op.outputs.map(kind) };
-    nodeOf.set(position, program.nodes.push(node) - 1);
-  });
-  program.results = roots.map(source);
-  return program;
+  private constant(id: number): Source {
+    const constant = this.recording.constants.get(id);
+    if (!constant) throw new Error(`a tensor of unknown origin (number ${id}) takes part`);
+    const index = this.constantOf.get(id) ?? this.program.constants.push(constant) - 1;
+    this.constantOf.set(id, index);
+    return { kind: 'constant', index };
+  }
 }
 
 function neededOps(

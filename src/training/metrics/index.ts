@@ -2,6 +2,8 @@
  * Metrics on whole sets of predictions (arrays or tensors in, plain numbers out), and `streaming`:
  * the ones that `train` and `evaluate` average over batches.
  */
+export { Bootstrapped, bootstrap, type BootstrapOptions } from './bootstrap';
+export { Paired, paired } from './paired';
 export {
   accuracy,
   f1,

@@ -151,7 +151,10 @@ function evaluationCause({ data, model, batch, loss }: EvaluationReport): string
     return `y of ${data} contains NaN or Infinity, first in example ${bad}; drop those examples, or set maskValue`;
   const broken = brokenWeight(model);
   if (broken)
-    return `the model's weights are not finite (${broken.value} in ${broken.name}); make a new model, and train it with a lower learning rate`;
+    return (
+      `the model's weights are not finite (${broken.value} in ${broken.name}); make a new model, and train it ` +
+      'with a lower learning rate'
+    );
   return predictionCause(model, batch, data, loss);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNative, setSeed, tf } from '../../../src/engine';
+import { isNative, ready, setSeed, tf } from '../../../src/engine';
 import {
   batchNormalization,
   differentiable,
@@ -244,6 +244,17 @@ test('an operation with several outputs passes each its own gradient', () => {
       return double.mul(10).add(triple).sum();
     })(x);
     assert.deepEqual(gradient.arraySync(), [23, 23]);
+  });
+});
+
+test('the largest of negative numbers is negative, and found, on WebAssembly too', async () => {
+  await ready();
+  if (isNative()) return; // TensorFlow.js has no such kernel there.
+  tf.tidy(() => {
+    const x = tf.tensor4d([-3, -2, -7, -5], [2, 2, 1, 1]);
+    const { result, indexes } = tf.maxPoolWithArgmax(x, [2, 1], 1, 'valid', true);
+    assert.deepEqual(Array.from(result?.dataSync() ?? []), [-2, -5]);
+    assert.deepEqual(Array.from(indexes?.dataSync() ?? []), [1, 3]);
   });
 });
 

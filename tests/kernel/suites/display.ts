@@ -109,7 +109,7 @@ export function display(kernel: () => Kernel): void {
 
   test('the host shows several types in one output, and updates it in place', async () => {
     const cell = await kernel().execute(`
-      import { notebookHost } from 'dlts/dist/engine/host';
+      import { notebookHost } from 'dlts/dist/host/notebook-host';
       const host = notebookHost();
       const shown = host?.display({ 'text/plain': 'one', 'image/svg+xml': '<svg/>' }, { alt: 'x' });
       console.log('between');

@@ -90,7 +90,7 @@ export function interrupts(kernel: () => Kernel): void {
 
   test('listeners of the host are told, and may end the work themselves', async () => {
     await stopped(`
-      import { notebookHost } from 'dlts/dist/engine/host';
+      import { notebookHost } from 'dlts/dist/host/notebook-host';
       let told = 0;
       const work = new Promise<void>((done) => {
         const unsubscribe = notebookHost()?.onInterrupt(() => { told++; unsubscribe?.(); setTimeout(done, 50); });

@@ -1,0 +1,66 @@
+/**
+ * How cells are checked: strictly, and with the JavaScript that the running engine has.
+ *
+ * The kernel and the check of the notebooks (`scripts/notebooks/types.mjs`) both take their settings from here.
+ */
+import { ts } from './typescript';
+
+/** What each of TypeScript's libraries after ES2022 describes, by one member that tells whether it is there. */
+const NEWER: readonly [library: string, holder: object, member: string][] = [
+  ['es2023.array', Array.prototype, 'toSorted'],
+  ['es2023.intl', Intl.NumberFormat.prototype, 'formatRange'],
+  ['es2024.arraybuffer', ArrayBuffer.prototype, 'transfer'],
+  ['es2024.collection', Map, 'groupBy'],
+  ['es2024.object', Object, 'groupBy'],
+  ['es2024.promise', Promise, 'withResolvers'],
+  ['es2024.regexp', RegExp.prototype, 'unicodeSets'],
+  ['es2024.sharedmemory', Atomics, 'waitAsync'],
+  ['es2024.string', String.prototype, 'isWellFormed'],
+  ['esnext.array', Array, 'fromAsync'],
+  ['esnext.collection', Set.prototype, 'union'],
+  ['esnext.disposable', globalThis, 'DisposableStack'],
+  ['esnext.error', Error, 'isError'],
+  ['esnext.float16', globalThis, 'Float16Array'],
+  ['esnext.intl', Intl, 'DurationFormat'],
+  ['esnext.iterator', globalThis, 'Iterator'],
+  ['esnext.promise', Promise, 'try'],
+  ['esnext.sharedmemory', Atomics, 'pause'],
+];
+
+/** The libraries that describe what the running engine can do, as the compiler names their files. */
+export function libraries(): string[] {
+  const newer = NEWER.filter(([, holder, member]) => member in holder).map(([name]) => name);
+  return ['es2022', ...newer].map((name) => `lib.${name}.d.ts`);
+}
+
+/** Settings under which cells are checked and compiled. */
+export function cellOptions(): ts.CompilerOptions {
+  return {
+    // What newer syntax needs beyond it, such as `using`, the compiler writes out.
+    target: 'unicodeSets' in RegExp.prototype ? ts.ScriptTarget.ES2024 : ts.ScriptTarget.ES2022,
+    lib: libraries(),
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    esModuleInterop: true,
+    resolveJsonModule: true,
+    newLine: ts.NewLineKind.LineFeed,
+    strict: true,
+    skipLibCheck: true,
+    // Other packages of types load when something refers to them.
+    types: ['node'],
+  };
+}
+
+/**
+ * What the compiler says of a name that only a newer engine has, in words for whoever wrote the cell.
+ *
+ * @param runtime what runs the cell, such as "Node 20.19.0"
+ */
+export function withRuntime(message: string, runtime: string): string {
+  const advice =
+    /\. Do you need to change your target library\? Try changing the 'lib' compiler option to (.*)\.$/;
+  const [, wanted] = advice.exec(message) ?? [];
+  if (wanted === undefined) return message;
+  if (wanted.includes("'dom'")) return message.replace(advice, ': there is no web page here.');
+  return message.replace(advice, `: ${runtime}, which runs this cell, does not have it yet.`);
+}

@@ -1,0 +1,79 @@
+/** What the compiler finds wrong with a cell, at its places in the text that the reader wrote. */
+import { positionOf, type Edits, type Position } from './edits';
+import { foreignHabit, withHabit } from './habits';
+import { withRuntime } from './options';
+import { PREFIX, type CellProgram, type Project } from './project';
+import { ts } from './typescript';
+
+/** A complaint of the compiler, at a place in the cell. */
+export interface Problem {
+  /** Number of the rule: 2322 for "TS2322". */
+  code: number;
+  message: string;
+  start: Position;
+  end: Position;
+  /** The file, when it is not the cell. */
+  file?: string;
+}
+
+/** A text that was checked, and how it came from the cell's source. */
+export interface CheckedText {
+  source: string;
+  prepared: Edits;
+  /** What runs the cell, such as "Node 20.19.0". */
+  runtime: string;
+  /** The notebook's folder: files are named from there. */
+  folder: string;
+}
+
+/** Every cell may await, though its code is a CommonJS module: the kernel wraps it into an async function. */
+const AWAITS_AT_TOP = new Set([1378, 1432, 2854]);
+
+/** All complaints about a cell and about the reader's files that it uses. */
+export function diagnose({ program, cell }: CellProgram, project: Project): ts.Diagnostic[] {
+  const files = [cell, ...project.ownFiles(program)];
+  const found = files.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]);
+  project.noteUnresolved(found);
+  const all = found.length > 0 ? found : program.getDeclarationDiagnostics(cell);
+  return all.filter(
+    ({ code, category }) => category === ts.DiagnosticCategory.Error && !AWAITS_AT_TOP.has(code),
+  );
+}
+
+/** The complaints in the words, and at the places, of the cell. */
+export function toProblems(
+  diagnostics: readonly ts.Diagnostic[],
+  cellFile: string,
+  text: CheckedText,
+): Problem[] {
+  const problems = diagnostics.map((diagnostic) => toProblem(diagnostic, cellFile, text));
+  const habit = foreignHabit(text.source, problems);
+  return habit ? [habit] : problems;
+}
+
+function toProblem(diagnostic: ts.Diagnostic, cellFile: string, text: CheckedText): Problem {
+  const { code, file, start = 0, length = 0 } = diagnostic;
+  const said = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const message = withRuntime(withHabit(code, said), text.runtime);
+  if (file && file.fileName !== cellFile) {
+    const { line, character: column } = file.getLineAndCharacterOfPosition(start);
+    const place = { line, column };
+    return {
+      code,
+      message,
+      start: place,
+      end: place,
+      file: fromFolder(file.fileName, text.folder),
+    };
+  }
+  const place = (offset: number): Position =>
+    positionOf(text.source, text.prepared.original(offset - PREFIX.length));
+  return { code, message, start: place(start), end: place(start + length) };
+}
+
+function fromFolder(file: string, folder: string): string {
+  return file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file;
+}

@@ -1,0 +1,65 @@
+/** What the kernel does for TensorFlow.js: it stops a running `fit`, and tidies up after a stop by force. */
+import type { Interrupts } from './interrupt';
+
+interface Engine {
+  state: { scopeStack: unknown[]; activeScope: unknown };
+  endScope(): void;
+}
+
+interface Trainable {
+  stopTraining: boolean;
+}
+
+type Fit = (this: Trainable, ...args: unknown[]) => Promise<unknown>;
+
+/** Lets an interrupt reach the training of any model. */
+export function stopFitOnInterrupt(layers: Record<string, unknown>, interrupts: Interrupts): void {
+  const model = layers['LayersModel'] as { prototype: Record<string, Fit | undefined> } | undefined;
+  for (const name of ['fit', 'fitDataset']) {
+    const original = model?.prototype[name];
+    if (!model || !original) continue;
+    model.prototype[name] = async function (...args) {
+      let timer: ReturnType<typeof setInterval> | undefined;
+      const stop = (): void => {
+        this.stopTraining = true;
+      };
+      const unsubscribe = interrupts.onInterrupt(() => {
+        stop();
+        // `fit` clears the mark when its loop begins, which may be later than this.
+        timer = setInterval(stop, 10);
+      });
+      try {
+        return await original.apply(this, args);
+      } finally {
+        unsubscribe();
+        clearInterval(timer);
+      }
+    };
+  }
+}
+
+function engine(): Engine | undefined {
+  return (globalThis as { _tfengine?: Engine })._tfengine;
+}
+
+/** How many scopes (`tf.tidy`) are open. */
+export function openScopes(): number {
+  return engine()?.state.scopeStack.length ?? 0;
+}
+
+/** Closes the scopes that code stopped by force has left open, and forgets its unfinished gradients. */
+export function closeScopes(downTo: number): void {
+  const tensorflow = engine();
+  if (!tensorflow) return;
+  const { state } = tensorflow;
+  // The stop may have come between a change of the stack and that of the active scope.
+  const activateTop = (): void => {
+    state.activeScope = state.scopeStack.at(-1) ?? null;
+  };
+  while (state.scopeStack.length > downTo) {
+    activateTop();
+    tensorflow.endScope();
+  }
+  activateTop();
+  Object.assign(state, { gradientDepth: 0, kernelDepth: 0, activeTape: null });
+}

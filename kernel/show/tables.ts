@@ -1,0 +1,99 @@
+/** How danfo.js tables read in a notebook: as an HTML table, and as text. */
+import { htmlTable } from 'dlts/dist/host/html';
+
+interface FrameLike {
+  columns: string[];
+  index: (string | number)[];
+  shape: number[];
+  dtypes: string[];
+  values: unknown[];
+  $isSeries?: boolean;
+}
+
+export interface Table {
+  columns: string[];
+  /** Row label, then its cells. `undefined` stands for the rows that are left out. */
+  rows: ([string, ...string[]] | undefined)[];
+  /** Whether each column holds numbers, and so is aligned to the right. */
+  numeric: boolean[];
+  size: string;
+}
+
+/** Longer tables show their first and last rows, this many of each. */
+const ENDS = 10;
+/** Wider tables leave columns out. */
+const MOST_COLUMNS = 30;
+/** Longer texts are cut, in characters. */
+const LONGEST = 100;
+
+export function isFrame(value: unknown): value is FrameLike {
+  if (typeof value !== 'object' || value === null || !('$data' in value)) return false;
+  const frame = value as Partial<FrameLike>;
+  return Array.isArray(frame.columns) && Array.isArray(frame.index) && Array.isArray(frame.shape);
+}
+
+export function tableOf(frame: FrameLike): Table {
+  const rowCount = frame.index.length;
+  const width = Math.min(frame.columns.length, MOST_COLUMNS);
+  const isSeries = frame.$isSeries === true;
+  const row = (i: number): [string, ...string[]] => {
+    const value = frame.values[i];
+    const cells = isSeries ? [value] : (value as unknown[]).slice(0, width);
+    return [String(frame.index[i]), ...cells.map(cellText)];
+  };
+  const all = rowCount <= 2 * ENDS;
+  const numbers = Array.from({ length: all ? rowCount : 2 * ENDS }, (_, i) =>
+    !all && i >= ENDS ? rowCount - 2 * ENDS + i : i,
+  );
+  const rows: Table['rows'] = numbers.map(row);
+  if (!all) rows.splice(ENDS, 0, undefined);
+  const hidden = frame.columns.length - width;
+  const count = isSeries
+    ? `${rowCount} values`
+    : `${rowCount} rows × ${frame.columns.length} columns`;
+  return {
+    columns: frame.columns.slice(0, width).map(String),
+    rows,
+    numeric: frame.dtypes.slice(0, width).map((dtype) => /^(int|float)/.test(dtype)),
+    size: hidden > 0 ? `${count} (${hidden} columns not shown)` : count,
+  };
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+export function tableText({ columns, rows, numeric, size }: Table): string {
+  const lines = [
+    ['', ...columns],
+    ...rows.map((row) => row ?? Array(columns.length + 1).fill('…')),
+  ];
+  const widths = lines[0]?.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  const format = (line: string[]): string =>
+    line
+      .map((text, i) => {
+        const width = widths?.[i] ?? 0;
+        return i > 0 && numeric[i - 1] ? text.padStart(width) : text.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return `${lines.map(format).join('\n')}\n\n${size}`;
+}
+
+export function tableHtml({ columns, rows, numeric, size }: Table): string {
+  const table = htmlTable({
+    className: 'dataframe',
+    rowHeaders: true,
+    // Numbers stand to the right by the page's own rules.
+    columns: [
+      { name: '' },
+      ...columns.map((name, i) => ({ name, ...(!numeric[i] && { numeric: false }) })),
+    ],
+    rows: rows.map((row) => row ?? Array<string>(columns.length + 1).fill('…')),
+  });
+  return `${table}\n<p>${size}</p>`;
+}

@@ -1,0 +1,206 @@
+/** Every demo, opened from its file, on an input whose answer the library computes as well. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { ready } from '../../../src';
+import { itemAt } from '../../../src/host/item-at';
+import { axe, HTML, openSite, turn, watchedPage, type Site } from './browser';
+import {
+  descentOnCars,
+  digitProbabilities,
+  nextProbabilities,
+  pronunciation,
+} from './known-inputs';
+
+/** Largest difference between a probability in the browser and in Node. */
+const TOLERANCE = 1e-4;
+const MAX_BYTES = 3_000_000;
+const WIDTH = 360;
+
+/** Each demo's known input. */
+const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
+  ...{ digits, attention, names, moby, descent },
+};
+
+let site: Site;
+before(async () => {
+  await ready();
+  site = await openSite();
+});
+after(() => site?.close());
+
+const addressOf = (name: string): string =>
+  pathToFileURL(path.join(HTML, 'demos', `${name}.html`)).href;
+
+for (const name of Object.keys(ANSWERS)) {
+  test(`${name}: from its file, on a phone, it answers as the library does`, async (t) => {
+    if (!(await isBuilt(name))) return t.skip('its model is not published');
+    const context = await site.browser.newContext({
+      viewport: { width: WIDTH, height: 780 },
+      hasTouch: true,
+    });
+    const found: string[] = [];
+    try {
+      const page = await watchedPage(context, `${pathToFileURL(HTML).href}/`, found);
+      await page.goto(addressOf(name));
+      t.diagnostic(await startDemo(page));
+      await ANSWERS[name]?.(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= WIDTH, `${wide} pixels wide while it runs`);
+      for (const theme of ['light', 'dark'] as const) {
+        await turn(page, theme);
+        found.push(...(await axe(page, `running, ${theme}`)));
+      }
+    } finally {
+      await context.close();
+    }
+    assert.deepEqual([...new Set(found)], []);
+  });
+
+  test(`${name}: without JavaScript there is a picture, and a sentence that says what it does`, async (t) => {
+    if (!(await isBuilt(name))) return t.skip('its model is not published');
+    const { demoOf } = await import('../../../scripts/site/demos.mjs');
+    const context = await site.browser.newContext({ javaScriptEnabled: false });
+    try {
+      const page = await context.newPage();
+      await page.goto(addressOf(name));
+      const said = await page.locator('.demo noscript').innerText();
+      assert.ok(said.includes(demoOf(name).invitation.slice(1)), said);
+      const picture = await page.locator('.demo-still img').boundingBox();
+      assert.ok(picture && picture.height > 100);
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+async function isBuilt(name: string): Promise<boolean> {
+  const { availableDemos } = await import('../../../scripts/site/demos.mjs');
+  return availableDemos().includes(name);
+}
+
+/** @returns what it loaded, and how long that took */
+async function startDemo(page: Page): Promise<string> {
+  const label = (await page.locator('.demo-offer').textContent()) ?? '';
+  const size = Number(/([\d.]+) MB/.exec(label)?.[1]);
+  assert.ok(size * 1e6 < MAX_BYTES, `the demo loads "${label}"; the limit is 3 MB`);
+  const begun = performance.now();
+  await page.locator('.demo-offer').tap();
+  await page.locator('.demo[data-state="live"]').waitFor({ timeout: 30_000 });
+  return `${size} MB, live after ${Math.round(performance.now() - begun)} ms`;
+}
+
+function assertClose(
+  what: string,
+  actual: number[],
+  expected: number[],
+  tolerance = TOLERANCE,
+): void {
+  const text = (values: number[]): string => values.map((value) => value.toFixed(5)).join(', ');
+  const isClose = expected.every((value, i) => Math.abs(value - (actual[i] ?? NaN)) <= tolerance);
+  const message = `${what}: expected ${text(expected)}; got ${text(actual)}`;
+  assert.ok(isClose && actual.length === expected.length, message);
+}
+
+async function digits(page: Page): Promise<void> {
+  const networks = ['CNN', 'Perceptron'] as const;
+  const expected = await Promise.all(networks.map(digitProbabilities));
+  for (const digit of [0, 3, 7]) {
+    await page.locator('.demo-example').nth(digit).tap();
+    await page.waitForFunction(
+      (d) => document.querySelector('.demo-verdict')?.textContent?.startsWith(`CNN: ${d} `),
+      digit,
+      { timeout: 10_000 },
+    );
+    for (const [i, network] of networks.entries()) {
+      const bars = page.locator(`[data-network="${network}"] li`);
+      const shown = await bars.evaluateAll((items) =>
+        items.map((item) => Number((item as HTMLElement).dataset['value'])),
+      );
+      assertClose(`${network}, example ${digit}`, shown, itemAt(itemAt(expected, i), digit));
+    }
+  }
+  await drawOneByKeyboard(page);
+}
+
+/** A vertical stroke, drawn with the arrow keys alone, is a 1 for the convolutional network. */
+async function drawOneByKeyboard(page: Page): Promise<void> {
+  await page.locator('.demo-drawing canvas').focus();
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Space');
+  for (let i = 0; i < 16; i++) await page.keyboard.press('ArrowDown');
+  await page.waitForTimeout(500);
+  assert.match((await page.locator('.demo-verdict').textContent()) ?? '', /^CNN: 1 /);
+}
+
+async function attention(page: Page): Promise<void> {
+  for (const word of ['photograph', 'reader']) {
+    await page.locator('input[type="text"]').fill(word);
+    await page.waitForFunction(
+      (w) => document.querySelector<HTMLElement>('.demo-place')?.dataset['word'] === w,
+      word,
+    );
+    const expected = await pronunciation(word);
+    assert.equal(await page.locator('.demo-place').getAttribute('data-sounds'), expected, word);
+    const cells = await page
+      .locator('.demo-shade')
+      .evaluateAll((all) =>
+        all.map((cell) => Number((cell as HTMLElement).style.getPropertyValue('--weight'))),
+      );
+    const rows = expected.split(' ').length + 1;
+    assert.equal(cells.length, rows * word.length, word);
+    const sum = cells.slice(0, word.length).reduce((a, b) => a + b, 0);
+    assertClose(`attention of the first sound of ${word}`, [sum], [1], 1e-3);
+  }
+}
+
+/** The five bars after a beginning, against the library's probabilities. */
+async function nextCharacters(page: Page, model: string, prompt: string): Promise<void> {
+  await page.getByLabel('Temperature').fill('0.7');
+  await page.getByLabel('Top-k').fill('5');
+  await page.getByLabel('Begin with').fill(prompt);
+  await page.waitForTimeout(1500);
+  const shown = await page.locator('.demo-next li').evaluateAll((items) =>
+    items.slice(0, 5).map((item) => {
+      const { token, value } = (item as HTMLElement).dataset;
+      return { token: Number(token), value: Number(value) };
+    }),
+  );
+  const all = await nextProbabilities(model, prompt, { temperature: 0.7, topK: 5 });
+  const values = shown.map(({ value }) => value);
+  const expected = shown.map(({ token }) => itemAt(all, token));
+  assertClose(`${model} after "${prompt}"`, values, expected);
+  const sum = values.reduce((a, b) => a + b, 0);
+  assertClose(`${model}: sum of five`, [sum], [1]);
+}
+
+async function names(page: Page): Promise<void> {
+  await nextCharacters(page, 'names-lstm', 'mar');
+  await page.getByRole('button', { name: 'Write' }).tap();
+  await page.locator('.demo-name').nth(1).waitFor({ timeout: 20_000 });
+  assert.match((await page.locator('.demo-name').first().textContent()) ?? '', /^mar[a-z]*$/);
+}
+
+/** Longer than the model's window, so that it has to begin again with the last half. */
+async function moby(page: Page): Promise<void> {
+  await nextCharacters(page, 'moby-gpt', 'The whale ');
+  await page.getByRole('button', { name: 'Write' }).tap();
+  await page.waitForFunction(
+    () => (document.querySelector('.demo-prose')?.textContent?.length ?? 0) > 90,
+    undefined,
+    { timeout: 30_000 },
+  );
+  assert.match((await page.locator('.demo-prose').textContent()) ?? '', /^The whale /);
+}
+
+async function descent(page: Page): Promise<void> {
+  const weights = async (): Promise<[number, number]> =>
+    JSON.parse((await page.locator('.demo-place').getAttribute('data-weights')) ?? '[]');
+  const start = await weights();
+  await page.getByLabel('Learning rate').fill('-1');
+  for (let i = 0; i < 12; i++) await page.getByRole('button', { name: 'Step' }).tap();
+  const expected = await descentOnCars(start, 0.1, 12);
+  assertClose('12 steps of SGD from the start', await weights(), expected);
+}
