@@ -114,9 +114,7 @@ export class CellCompiler implements CellService {
 
   keep(declarations: string, script: string, names: string[]): Kept {
     const cell = this.cells.get(script);
-    let rest = cell
-      ? survivors(cell.prepared.apply(), new Set(cell.names), new Set(names))
-      : [];
+    let rest = cell ? survivors(cell.prepared.apply(), new Set(cell.names), new Set(names)) : [];
     // A survivor may mention something that did not survive; it goes too.
     for (let attempt = 0; attempt < 4 && rest.length > 0; attempt++) {
       const text = rest.map((statement) => statement.text).join('\n');

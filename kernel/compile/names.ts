@@ -14,7 +14,9 @@ export function namesOf(statement: ts.Statement): ts.Identifier[] {
   if (ts.isImportEqualsDeclaration(statement)) return [statement.name];
   if (isNamedDeclaration(statement)) {
     const { name, flags } = statement;
-    return name && ts.isIdentifier(name) && !(flags & ts.NodeFlags.GlobalAugmentation) ? [name] : [];
+    return name && ts.isIdentifier(name) && !(flags & ts.NodeFlags.GlobalAugmentation)
+      ? [name]
+      : [];
   }
   return innerVars(statement);
 }

@@ -61,7 +61,13 @@ function toProblem(diagnostic: ts.Diagnostic, cellFile: string, text: CheckedTex
   if (file && file.fileName !== cellFile) {
     const { line, character: column } = file.getLineAndCharacterOfPosition(start);
     const place = { line, column };
-    return { code, message, start: place, end: place, file: fromFolder(file.fileName, text.folder) };
+    return {
+      code,
+      message,
+      start: place,
+      end: place,
+      file: fromFolder(file.fileName, text.folder),
+    };
   }
   const place = (offset: number): Position =>
     positionOf(text.source, text.prepared.original(offset - PREFIX.length));

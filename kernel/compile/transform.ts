@@ -24,7 +24,9 @@ export function shareScope(
       if (!refersTo(checker, node, earlier)) return node;
       return ts.setTextRange(onExports(node), node);
     };
-    const statements = file.statements.map((statement) => ts.visitNode(statement, visit, ts.isStatement));
+    const statements = file.statements.map((statement) =>
+      ts.visitNode(statement, visit, ts.isStatement),
+    );
     const index = trailingExpression(file.statements);
     const trailing = statements[index];
     if (trailing && ts.isExpressionStatement(trailing)) {
@@ -35,11 +37,7 @@ export function shareScope(
   };
 }
 
-function refersTo(
-  checker: ts.TypeChecker,
-  name: ts.Identifier,
-  earlier: ts.SourceFile,
-): boolean {
+function refersTo(checker: ts.TypeChecker, name: ts.Identifier, earlier: ts.SourceFile): boolean {
   const { parent } = name;
   if (ts.isPropertyAccessExpression(parent) && parent.name === name) return false;
   const declarations = checker.getSymbolAtLocation(name)?.declarations ?? [];

@@ -18,7 +18,9 @@ export class InputRefused extends Error {
   override readonly name = 'InputRefused';
 
   constructor() {
-    super('input is not supported here; put the value into a variable of the cell, and change it by hand.');
+    super(
+      'input is not supported here; put the value into a variable of the cell, and change it by hand.',
+    );
   }
 }
 
@@ -51,6 +53,13 @@ export function refuseInput(): void {
     typeof event === 'string' && READING.has(event) ? refuse() : on(event, listener);
   const refused = { read: refuse, resume: refuse, pipe: refuse, setRawMode: refuse };
   const own = { ...refused, [Symbol.asyncIterator]: refuse };
-  Object.assign(stdin, { ...own, on: listen, addListener: listen, once: listen, fd: 0, isTTY: false });
+  Object.assign(stdin, {
+    ...own,
+    on: listen,
+    addListener: listen,
+    once: listen,
+    fd: 0,
+    isTTY: false,
+  });
   Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
 }

@@ -18,7 +18,9 @@ export class NodeStacks implements StackReader {
   framesOf(error: Error): Frame[] {
     const stack = typeof error.stack === 'string' ? error.stack : '';
     return stack.split('\n').flatMap((line) => {
-      const match = /^\s+at (?:async )?(?:(.*?) \()?(?:file:\/\/)?([^()]+?):(\d+):(\d+)\)?$/.exec(line);
+      const match = /^\s+at (?:async )?(?:(.*?) \()?(?:file:\/\/)?([^()]+?):(\d+):(\d+)\)?$/.exec(
+        line,
+      );
       if (!match) return [];
       const [, name = '', script = '', row, column] = match;
       const place = { line: Number(row) - 1, column: Number(column) - 1 };

@@ -88,7 +88,8 @@ export class Interrupts {
 
   /** What a cell awaits instead of `value`. */
   guard(value: unknown): unknown {
-    if (this.parts.state.interruptPending && this.running && this.parts.state.takeInterrupt()) this.request();
+    if (this.parts.state.interruptPending && this.running && this.parts.state.takeInterrupt())
+      this.request();
     if (this.interrupted) {
       if (isThenable(value)) value.then(undefined, () => {}); // nobody will look at it any more
       throw new KeyboardInterrupt();

@@ -8,7 +8,13 @@ interface Operand {
   shape?: readonly number[];
 }
 
-type Execute = (this: unknown, name: string, attributes: unknown, inputs: Operand[], count?: number) => unknown;
+type Execute = (
+  this: unknown,
+  name: string,
+  attributes: unknown,
+  inputs: Operand[],
+  count?: number,
+) => unknown;
 
 /** A class whose objects run native operations. */
 export interface NativeBackendClass {
@@ -92,7 +98,8 @@ export function inPlainWords(message: string, operation?: string, shapes: string
   for (const [pattern, expected, remedy] of REFUSALS) {
     const match = pattern.exec(said);
     if (!match) continue;
-    const fill = (text: string): string => text.replace(/\$(\d)/g, (_, i: string) => match[Number(i)] ?? '');
+    const fill = (text: string): string =>
+      text.replace(/\$(\d)/g, (_, i: string) => match[Number(i)] ?? '');
     return `${name}: expected ${fill(expected)}; got ${got}; ${fill(remedy)}.`;
   }
   const operands = shapes.length > 0 ? ` for ${listOf(shapes)}` : '';
@@ -104,7 +111,9 @@ function nameOf(operation: string): string {
 }
 
 function listOf(shapes: string[]): string {
-  return shapes.length < 2 ? shapes.join('') : `${shapes.slice(0, -1).join(', ')} and ${shapes.at(-1) ?? ''}`;
+  return shapes.length < 2
+    ? shapes.join('')
+    : `${shapes.slice(0, -1).join(', ')} and ${shapes.at(-1) ?? ''}`;
 }
 
 /** Lets every native operation refuse in plain words. */

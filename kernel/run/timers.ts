@@ -51,8 +51,7 @@ export function createTimers(
   };
   const timeout: Delayed = (callback, delay, ...args) =>
     base.setTimeout(caller(callback, args), delay);
-  const immediate: Immediate = (callback, ...args) =>
-    base.setImmediate(caller(callback, args));
+  const immediate: Immediate = (callback, ...args) => base.setImmediate(caller(callback, args));
   const timers = {
     setTimeout: like(base.setTimeout, timeout),
     setInterval: like(base.setInterval, interval),

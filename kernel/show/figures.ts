@@ -24,7 +24,7 @@ const MARKS = ['type', 'x', 'y', 'z', 'values', 'labels', 'r', 'lat'];
 /** Whether `value` is `{ data, layout }` with traces as Plotly knows them. */
 export function isFigure(value: unknown): value is FigureLike {
   if (!isPlain(value) || !isPlain(value['layout']) || !Array.isArray(value['data'])) return false;
-    return value['data'].every((trace) => isPlain(trace) && MARKS.some((mark) => mark in trace));
+  return value['data'].every((trace) => isPlain(trace) && MARKS.some((mark) => mark in trace));
 }
 
 export function figureBundle({ data, layout, config }: FigureLike): Bundle {

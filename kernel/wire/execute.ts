@@ -41,7 +41,11 @@ export class Executions {
    *
    * @param interrupted whether the reader has interrupted it before it could begin
    */
-  async run(request: ExecuteRequest, outputs: Outputs, interrupted: boolean): Promise<ExecuteReply> {
+  async run(
+    request: ExecuteRequest,
+    outputs: Outputs,
+    interrupted: boolean,
+  ): Promise<ExecuteReply> {
     if (request.storeHistory) this.count++;
     const execution_count = this.count;
     outputs.send('execute_input', { code: request.code, execution_count });

@@ -40,7 +40,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isHeader(value: unknown): value is Header {
-  return isObject(value) && typeof value['msg_type'] === 'string' && typeof value['msg_id'] === 'string';
+  return (
+    isObject(value) && typeof value['msg_type'] === 'string' && typeof value['msg_id'] === 'string'
+  );
 }
 
 /**

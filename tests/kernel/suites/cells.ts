@@ -113,11 +113,31 @@ export function cells(kernel: () => Kernel): void {
     assert.equal(text, "[ 2, 'Green' ]");
   });
 
+  test('void before a trailing call runs it, and shows nothing', async () => {
+    await run('let called = 0;\nfunction call() { called += 3; return called; }');
+    const cell = await kernel().execute('void call()');
+    assert.deepEqual(cell.types, ['execute_input']);
+    assert.equal(await run('called'), '3');
+  });
+
+  test('await before a parenthesis is an await, also of what another cell has imported', async () => {
+    const text = await run(
+      "import { setImmediate as turn } from 'node:timers/promises';",
+      "const got = await turn('first');\nconst also = await (Promise.resolve(2));\n[got, also, await [3]]",
+    );
+    assert.equal(text, "[ 'first', 2, [ 3 ] ]");
+    assert.equal(
+      await run("import { setImmediate as again } from 'node:timers/promises';\nawait again(5)"),
+      '5',
+    );
+  });
+
   test('export in a cell means nothing and does no harm', async () => {
     assert.equal(
       await run('export const open = 31;\nexport function shut() { return open; }', 'shut()'),
       '31',
     );
+    assert.equal(await run('const mine = 7;\nexport { mine };\nexport type { };', 'mine'), '7');
   });
 
   test('cells are checked and run strictly', async () => {
