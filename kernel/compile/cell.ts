@@ -7,12 +7,11 @@
  * makes it a place where an interrupt can stop the cell (see `interrupt.ts`).
  */
 import { Edits } from './edits';
+import { KERNEL_GLOBAL } from './kernel-global';
 import { parseModule, ts, walk } from './typescript';
 
 /** Name under which a cell knows its `CellRecord` (see `run/scope.ts`). */
 const RECORD = '__tslabCell';
-/** Name of the global that hands it out: tslab's, under which the code of a cell finds what belongs to it. */
-export const KERNEL_GLOBAL = '__tslab__';
 
 export interface CellCode {
   code: string;

@@ -49,7 +49,7 @@ export function late(kernel: () => Kernel): void {
     ]);
     assert.equal(definition, '');
     assert.equal(first, 'a0\na1\na2\n');
-    assert.deepEqual(second?.trim().split('\n').toSorted(), ['b0', 'b1', 'b2', 'then']);
+    assert.deepEqual(second?.trim().split('\n').sort(), ['b0', 'b1', 'b2', 'then']);
   });
 
   test('a late error is shown at the cell that it came from', async () => {
