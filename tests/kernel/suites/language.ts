@@ -109,7 +109,9 @@ export function language(kernel: () => Kernel): void {
       );
     for (const source of ['%timeit f(3)', '%%time\nconst a = 1;', '%matplotlib inline'])
       assert.match(await refusal(source), /there are no magics here; use .*console\.time/);
-    assert.match(await refusal("confirm('sure?')"), /no web page here; use a variable/);
+    const dialog = await kernel().execute("confirm('sure?')");
+    assert.match(dialog.error?.evalue ?? '', /no web page here; use a variable/);
+    assert.doesNotMatch(dialog.trace, /TS\d|been run/);
     assert.match(await refusal("const name = prompt('name')"), /input is not supported here; use/);
     assert.match(
       await refusal('document.title'),
