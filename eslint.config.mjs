@@ -13,8 +13,8 @@ const ROOMS = {
   plot: ['host'],
   layers: ['engine', 'host'],
   models: ['engine', 'layers', 'host'],
-  training: ['engine', 'data', 'host'],
-  learn: ['engine', 'data', 'plot', 'layers', 'models', 'training', 'host'],
+  training: ['engine', 'host'],
+  learn: ['engine', 'data', 'training', 'host'],
 };
 
 /** @type {import('typescript-eslint').ConfigWithExtends[]} */

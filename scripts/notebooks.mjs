@@ -6,10 +6,11 @@
  * | (none) | execute in full, check, store notebooks, results.json and the README's tables |
  * | `--check` | execute in full, check outputs and bands, store nothing |
  * | `--quick` | execute with small data (`DLTS_QUICK=1`), check outputs, store nothing |
+ * | `--changed` | only those whose cells, library, data or versions changed since they were stored, and one more in turn |
  * | `--check-only` | execute nothing: twins, types, format, lint, stored outputs |
  * | `--sync` | take over into the twins what was edited in JupyterLab |
  * | `--format` | format the twins' code cells |
- * | `--readme` | rewrite the README's tables |
+ * | `--readme` | rewrite the README's tables, and the times on first screens |
  * | `--force` | overwrite the side that was edited as well |
  * | `--parallel N` | N notebooks at once |
  * | `--timeout S` | seconds for one cell, default 900 |
@@ -37,7 +38,7 @@ function options() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        ...{ check: flag, quick: flag, 'check-only': flag },
+        ...{ check: flag, quick: flag, changed: flag, 'check-only': flag },
         ...{ sync: flag, format: flag, readme: flag, force: flag },
         parallel: { type: 'string', default: '1' },
         timeout: { type: 'string', default: '900' },

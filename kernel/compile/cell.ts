@@ -7,12 +7,11 @@
  * makes it a place where an interrupt can stop the cell (see `interrupt.ts`).
  */
 import { Edits } from './edits';
-import { parse, ts, walk } from './typescript';
+import { KERNEL_GLOBAL } from './kernel-global';
+import { parseModule, ts, walk } from './typescript';
 
 /** Name under which a cell knows its `CellRecord` (see `run/scope.ts`). */
 const RECORD = '__tslabCell';
-/** Name of the global that hands it out: tslab's, under which the code of a cell finds what belongs to it. */
-export const KERNEL_GLOBAL = '__tslab__';
 
 export interface CellCode {
   code: string;
@@ -39,7 +38,7 @@ export function rewriteCell(
   script: string,
 ): CellCode {
   const edits = new Edits(emitted);
-  const file = parse(emitted, 'cell.js');
+  const file = parseModule(emitted, 'cell.js');
   const names = exportedNames(file, lastExpression);
   const variables = new Map([...declaredVariables(file)].filter(([name]) => names.has(name)));
   edits.insert(0, opening(variables) + timersOf(file, variables));
@@ -82,7 +81,8 @@ function clearedNames(statement: ts.Statement): string[] | undefined {
     names.push(name);
     node = node.right;
   }
-  return ts.isVoidExpression(node) && names.length > 0 ? names : undefined;
+  // The reader's own `void work()` does something.
+  return node.getText() === 'void 0' && names.length > 0 ? names : undefined;
 }
 
 /** `[name, value]` of the statement `exports.name = value;`. */

@@ -21,16 +21,20 @@ interface Candidate {
 export function complete(project: Project, loaded: CellProgram, offset: number): Completion {
   const name = nameAt(loaded.cell, offset + PREFIX.length);
   const typed = name?.text ?? '';
+  const start = name ? name.getStart(loaded.cell) - PREFIX.length : offset;
+  const isMember = loaded.cell.text.charAt(start + PREFIX.length - 1) === '.';
   const info = project.completions(offset);
   const candidates = (info?.entries ?? []).flatMap((entry): Candidate[] => {
     const match = closeness(entry.name, typed);
     if (match === undefined) return [];
     const kind = realKind(entry, loaded.program.getTypeChecker(), loaded.cell);
-    return [{ name: entry.name, kind, order: [match, entry.sortText, rank(entry.name, kind)] }];
+    return [
+      { name: entry.name, kind, order: [match, entry.sortText, rank(entry.name, kind, isMember)] },
+    ];
   });
   candidates.sort(compare);
   return {
-    start: name ? name.getStart(loaded.cell) - PREFIX.length : offset,
+    start,
     end: name ? name.end - PREFIX.length : offset,
     entries: candidates.map(({ name: text, kind }) => ({ name: text, kind })),
   };
@@ -73,10 +77,10 @@ function realKind(entry: ts.CompletionEntry, checker: ts.TypeChecker, place: ts.
   return flags & ts.SymbolFlags.TypeAlias ? kinds.typeElement : kind;
 }
 
-/** 0 functions, members and variables; 1 classes, modules and types; 2 constants named like TensorFlow's operations. */
-function rank(name: string, kind: string): number {
+/** 0 functions, members and variables; 1 what holds others; 2 constants named like TensorFlow's operations. */
+function rank(name: string, kind: string, isMember: boolean): number {
   const { ScriptElementKind: kinds } = ts;
-  if (kind === kinds.constElement) return /^[_A-Z]/.test(name) ? 2 : 0;
+  if (kind === kinds.constElement && isMember) return /^[_A-Z]/.test(name) ? 2 : 1;
   const later: string[] = [
     kinds.classElement,
     kinds.enumElement,

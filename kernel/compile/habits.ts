@@ -27,7 +27,7 @@ export function foreignHabit(source: string, problems: readonly Problem[]): Prob
     const line = lines[problem.start.line]?.trim() ?? '';
     const advice = adviceForLine(line, problem);
     if (advice === undefined) continue;
-    return { ...problem, message: `${firstWord(line)}: ${advice}.` };
+    return { ...problem, message: `${firstWord(line)}: ${advice}.`, plain: true };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** The names that a cell or its declarations define at the top level. */
-import { ts, walk } from './typescript';
+import { ts } from './typescript';
 
 /** The identifiers by which the statements of a file define something for later cells, in their order. */
 export function declaredNames(file: ts.SourceFile): ts.Identifier[] {
@@ -18,7 +18,7 @@ export function namesOf(statement: ts.Statement): ts.Identifier[] {
       ? [name]
       : [];
   }
-  return innerVars(statement);
+  return [];
 }
 
 type NamedDeclaration =
@@ -62,16 +62,4 @@ function importNames(clause: ts.ImportClause | undefined): ts.Identifier[] {
       : namedBindings.elements.map((element) => element.name)
     : [];
   return name ? [name, ...named] : named;
-}
-
-/** Variables declared by `var` inside of blocks and loops: they belong to the whole cell. */
-function innerVars(statement: ts.Statement): ts.Identifier[] {
-  const names: ts.Identifier[] = [];
-  walk(statement, (node) => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0)
-      for (const { name } of node.declarations) names.push(...patternNames(name));
-    return undefined;
-  });
-  return names;
 }

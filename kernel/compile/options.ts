@@ -51,16 +51,41 @@ export function cellOptions(): ts.CompilerOptions {
   };
 }
 
+const ADVICE =
+  /\. Do you need to change your target library\? Try changing the 'lib' compiler option to (.*)\.$/;
+
+/** A complaint about a method that iterators have where there is `Iterator`. */
+const ITERATOR_HELPER =
+  /^Property '(drop|every|filter|find|flatMap|forEach|map|reduce|some|take|toArray)' does not exist on type '(\w*Iterator|Generator)(Object)?<.*>'\.$/;
+
+/** What is missing here of the table above: "DisposableStack" by itself, "Promise.try" of its holder. */
+function isMissing(name: string, holder: object | undefined): boolean {
+  return NEWER.some(
+    ([, of, member]) => member === name && !(member in of) && (!holder || of === holder),
+  );
+}
+
+/** Whether a message complains of something that is missing, such as "… 'try' does not exist on type 'PromiseConstructor'." */
+function missingIn(message: string): boolean {
+  const [, global] = /^Cannot find name '(\w+)'\.$/.exec(message) ?? [];
+  if (global !== undefined) return isMissing(global, globalThis);
+  if (!('Iterator' in globalThis) && ITERATOR_HELPER.test(message)) return true;
+  const pattern = /^Property '(\w+)' does not exist on type '(\w+)Constructor'\.$/;
+  const [, member, type] = pattern.exec(message) ?? [];
+  if (member === undefined || type === undefined) return false;
+  const holder: unknown = Object.getOwnPropertyDescriptor(globalThis, type)?.value;
+  return typeof holder === 'function' && isMissing(member, holder);
+}
+
 /**
  * What the compiler says of a name that only a newer engine has, in words for whoever wrote the cell.
  *
  * @param runtime what runs the cell, such as "Node 20.19.0"
  */
 export function withRuntime(message: string, runtime: string): string {
-  const advice =
-    /\. Do you need to change your target library\? Try changing the 'lib' compiler option to (.*)\.$/;
-  const [, wanted] = advice.exec(message) ?? [];
-  if (wanted === undefined) return message;
-  if (wanted.includes("'dom'")) return message.replace(advice, ': there is no web page here.');
-  return message.replace(advice, `: ${runtime}, which runs this cell, does not have it yet.`);
+  const said = `: ${runtime}, which runs this cell, does not have it yet.`;
+  const [advice, wanted] = ADVICE.exec(message) ?? [];
+  if (wanted?.includes("'dom'")) return message.replace(ADVICE, ': there is no web page here.');
+  if (advice !== undefined) return message.replace(ADVICE, said);
+  return missingIn(message) ? message.replace(/\.$/, said) : message;
 }

@@ -14,6 +14,8 @@ export interface Problem {
   end: Position;
   /** The file, when it is not the cell. */
   file?: string;
+  /** Whether the message says all there is to say: no rule's number, no further advice. */
+  plain?: boolean;
 }
 
 /** A text that was checked, and how it came from the cell's source. */
@@ -57,7 +59,9 @@ export function toProblems(
 function toProblem(diagnostic: ts.Diagnostic, cellFile: string, text: CheckedText): Problem {
   const { code, file, start = 0, length = 0 } = diagnostic;
   const said = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-  const message = withRuntime(withHabit(code, said), text.runtime);
+  const advised = withHabit(code, said);
+  const plain = advised !== said;
+  const message = withRuntime(advised, text.runtime);
   if (file && file.fileName !== cellFile) {
     const { line, character: column } = file.getLineAndCharacterOfPosition(start);
     const place = { line, column };
@@ -71,7 +75,7 @@ function toProblem(diagnostic: ts.Diagnostic, cellFile: string, text: CheckedTex
   }
   const place = (offset: number): Position =>
     positionOf(text.source, text.prepared.original(offset - PREFIX.length));
-  return { code, message, start: place(start), end: place(start + length) };
+  return { code, message, start: place(start), end: place(start + length), plain };
 }
 
 function fromFolder(file: string, folder: string): string {

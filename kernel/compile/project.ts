@@ -154,6 +154,7 @@ export class Project {
       readFile: (file) => this.read(file),
       directoryExists: (folder) => this.files.folderExists(folder),
       realpath: (file) => this.files.realPath(file),
+      getCurrentDirectory: () => this.files.folder,
     };
     return {
       resolveModuleNameLiterals: (literals, from) =>

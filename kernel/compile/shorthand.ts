@@ -6,18 +6,19 @@
  * `{ x: x }` and `{ 'x': y }` both are right.
  */
 import { Edits } from './edits';
-import { parse, ts, walk } from './typescript';
+import { parseModule, ts, walk } from './typescript';
 
 /** The edits that make `source` safe for that. Every line stays on its line. */
 export function prepare(source: string): Edits {
   const edits = new Edits(source);
-  const file = parse(source);
+  const file = parseModule(source);
   walk(file, (node) => {
     if (ts.isShorthandPropertyAssignment(node)) spellOut(node, edits);
     else if (ts.isBindingElement(node) && node.propertyName) quote(node.propertyName, edits);
     else if (ts.isPropertyAssignment(node) && isAssigned(node)) quote(node.name, edits);
   });
-  for (const statement of file.statements) dropExport(statement, edits);
+  for (const statement of file.statements)
+    if (statement.end <= source.length) dropExport(statement, edits);
   return edits;
 }
 

@@ -1,6 +1,6 @@
 /** Which declarations of a cell outlive it when it stops half-way. */
 import { isDeclaration, namesOf } from './names';
-import { parse } from './typescript';
+import { parseModule } from './typescript';
 
 /** A declaration whose variables all have their values. */
 export interface Survivor {
@@ -18,7 +18,7 @@ export function survivors(
   defined: ReadonlySet<string>,
   reached: ReadonlySet<string>,
 ): Survivor[] {
-  return parse(text)
+  return parseModule(text)
     .statements.filter((statement) => isDeclaration(statement))
     .map((statement) => ({
       text: statement.getFullText(),

@@ -8,6 +8,14 @@ export function parse(text: string, name = 'cell.ts'): ts.SourceFile {
   return ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
 }
 
+/**
+ * The node tree of a text that may await at its top level. By itself, the text might be no module, in which
+ * `await (x)` would be a call: an `export {}` follows it in the tree.
+ */
+export function parseModule(text: string, name?: string): ts.SourceFile {
+  return parse(`${text}\nexport {};`, name);
+}
+
 /** What the parser has to say about a text, before any types are looked at. */
 export function parseProblems(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   // The compiler keeps them on the file without declaring so.

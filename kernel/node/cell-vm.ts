@@ -6,7 +6,7 @@
  */
 import { createExecutor, type Executor } from 'tslab/dist/executor';
 import type { Converter } from 'tslab/dist/converter';
-import { KERNEL_GLOBAL } from '../compile/cell';
+import { KERNEL_GLOBAL } from '../compile/kernel-global';
 import type { CompiledCell } from '../compile/cell-compiler';
 import type { CodeRunner } from '../run/session';
 import { connectTslabDisplay } from './tslab-display';

@@ -44,10 +44,18 @@ function warmUp(): void {
   const waiting = receiveMessageOnPort(port) as { message: Request } | undefined;
   if (waiting) return serve(waiting.message);
   try {
-    createRequire(path.join(process.cwd(), 'cell.js')).resolve('dlts');
-    compiler.warmUp("import { tf } from 'dlts'; tf.scalar(1)");
+    compiler.warmUp(hasLibrary() ? "import { tf } from 'dlts'; tf.scalar(1)" : '1');
   } catch {
-    compiler.warmUp('1');
+    // Whatever is wrong shows when a cell is compiled.
+  }
+}
+
+function hasLibrary(): boolean {
+  try {
+    createRequire(path.join(process.cwd(), 'cell.js')).resolve('dlts');
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Runs cells one after another: compiles, executes, keeps what was defined. A cell's source goes one way. */
-import { KERNEL_GLOBAL } from '../compile/cell';
+import { KERNEL_GLOBAL } from '../compile/kernel-global';
 import type { CellService, CompiledCell } from '../compile/cell-compiler';
 import type { Completion } from '../compile/completion';
 import type { Description } from '../compile/inspection';

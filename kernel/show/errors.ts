@@ -75,10 +75,10 @@ export function describeProblems(problems: Problem[], source: string, label: str
 
 function problemLines(problem: Problem, source: string, label: string): string[] {
   const where = problem.file ?? green(label);
-  const rule = dim(`TS${problem.code}`);
-  const lines = [`${where} ${placeText(problem)}: ${problem.message} ${rule}`];
+  const rule = problem.plain ? '' : dim(` TS${problem.code}`);
+  const lines = [`${where} ${placeText(problem)}: ${problem.message}${rule}`];
   if (problem.file === undefined) lines.push(...codeFrame(source, problem.start, 1));
-  const advice = adviceFor(problem.code);
+  const advice = problem.plain ? undefined : adviceFor(problem.code);
   if (advice) lines.push(dim(`  ${advice}`));
   return lines;
 }

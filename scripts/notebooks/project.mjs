@@ -7,12 +7,13 @@ import { SetupError } from '../setup/process.mjs';
 
 /**
  * @typedef {object} Chapter a row of notebooks/chapters.json
- * @property {string} id two digits
+ * @property {string} id two digits; with a b where it goes further
  * @property {string} slug file name without extension
  * @property {string} title
  * @property {string} summary one line
- * @property {number} readMinutes
- * @property {number} runMinutes on 2 cores
+ * @property {number} readMinutes computed from the text; see times.mjs
+ * @property {number} [exerciseMinutes] likewise
+ * @property {number} runMinutes on 2 cores, from the stored execution
  */
 
 /**

@@ -13,6 +13,7 @@ import { Project } from './project.mjs';
  * @property {number} seconds that the notebook took to execute
  * @property {Row[]} results
  * @property {import('./findings.mjs').Finding[]} [findings] absent while the chapter has none
+ * @property {import('./ran-on.mjs').RanOn} [ranOn] what it was executed with
  */
 
 /** @param {Project} project @returns {ChapterResults[]} empty when there are none */

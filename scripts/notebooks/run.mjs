@@ -1,9 +1,12 @@
 /** What `npm run notebooks` does, once the packages that it needs are installed. */
+import { spawnSync } from 'node:child_process';
 import { executeNotebooks } from './execute.mjs';
 import { formatTwins, lintTwins } from './lint.mjs';
 import { Project, describeProblem } from './project.mjs';
-import { writeReadme, writeResults } from './results.mjs';
+import { Digests, changedSince } from './ran-on.mjs';
+import { readResults, writeReadme, writeResults } from './results.mjs';
 import { checkStored } from './stored.mjs';
+import { checkTimes, writeTimes } from './times.mjs';
 import { checkTwins, syncTwins } from './twin-sync.mjs';
 import { checkTypes } from './types.mjs';
 
@@ -15,6 +18,7 @@ import { checkTypes } from './types.mjs';
  * @typedef {object} Wishes the command's options
  * @property {boolean} check
  * @property {boolean} quick
+ * @property {boolean} changed
  * @property {boolean} checkOnly
  * @property {boolean} sync
  * @property {boolean} format
@@ -31,15 +35,43 @@ import { checkTypes } from './types.mjs';
  */
 export async function runNotebooks(ids, wishes) {
   const project = new Project();
-  const chapters = project.select(ids);
+  const chapters = wishes.changed ? due(project.select(ids), project) : project.select(ids);
   if (wishes.sync) return sync(chapters, wishes.force, project);
   if (wishes.format) {
     const changed = await formatTwins(chapters, project);
     return finish([], changed.length ? `Changed: ${changed.join(', ')}` : 'Already formatted.');
   }
-  if (wishes.readme) return finish(writeReadme(project), 'README tables written.');
+  if (wishes.readme) {
+    writeTimes(project);
+    return finish(writeReadme(project), 'README tables and reading times written.');
+  }
   if (wishes.checkOnly) return checkAll(chapters, project);
   return execute(chapters, wishes, project);
+}
+
+/**
+ * The chapters whose stored execution ran on something else than what stands here now, and one more, in turn from
+ * commit to commit, so that all are executed again in time.
+ *
+ * @param {Chapter[]} chapters @param {Project} project
+ */
+function due(chapters, project) {
+  const digests = new Digests(project);
+  const results = readResults(project);
+  const turn = commits(project) % Math.max(1, chapters.length);
+  return chapters.filter((chapter, i) => {
+    const then = results.find((each) => each.chapter === chapter.id)?.ranOn;
+    const changed = changedSince(then, digests.of(chapter));
+    if (changed.length > 0) console.log(`${chapter.id}: changed since (${changed.join(', ')})`);
+    else if (i === turn) console.log(`${chapter.id}: in turn`);
+    return changed.length > 0 || i === turn;
+  });
+}
+
+/** Number of commits; 0 outside of a repository. @param {Project} project */
+function commits(project) {
+  const args = ['rev-list', '--count', 'HEAD'];
+  return Number(spawnSync('git', args, { cwd: project.top, encoding: 'utf8' }).stdout) || 0;
 }
 
 /** @param {Chapter[]} chapters @param {boolean} force @param {Project} project */
@@ -53,7 +85,7 @@ async function sync(chapters, force, project) {
 async function checkAll(chapters, project) {
   /** @type {Problem[]} */
   const problems = [];
-  for (const check of [checkTwins, checkTypes, lintTwins, checkStored])
+  for (const check of [checkTwins, checkTypes, lintTwins, checkTimes, checkStored])
     problems.push(...(await check(chapters, project)));
   return finish(
     problems,
@@ -79,13 +111,16 @@ async function execute(chapters, { quick, check, force, parallel, timeout }, pro
 
 /** @param {Outcome[]} sound @param {Project} project @returns {Problem[]} */
 function storeResults(sound, project) {
+  const digests = new Digests(project);
   const fresh = sound.map(({ chapter, seconds, rows, findings }) => ({
     chapter: chapter.id,
     seconds: Math.round(seconds),
     results: rows,
     ...(findings.length === 0 ? {} : { findings }),
+    ranOn: digests.of(chapter),
   }));
   writeResults(fresh, project);
+  writeTimes(project);
   return writeReadme(project);
 }
 

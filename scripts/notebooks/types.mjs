@@ -5,19 +5,6 @@ import ts from 'typescript';
 import { Project } from './project.mjs';
 import { codeCells, program } from './twin.mjs';
 
-/** @type {ts.CompilerOptions} */
-const OPTIONS = {
-  target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2022.d.ts'],
-  module: ts.ModuleKind.CommonJS,
-  moduleResolution: ts.ModuleResolutionKind.Node10,
-  types: ['node'],
-  strict: true,
-  esModuleInterop: true,
-  skipLibCheck: true,
-  noEmit: true,
-};
-
 /**
  * Type-checks the code cells of the chapters' text twins under `strict`, each notebook as one program.
  *
@@ -35,10 +22,13 @@ export async function checkTypes(chapters, project = new Project()) {
       ...program(codeCells(fs.readFileSync(twin, 'utf8'))),
     };
   });
+  // The kernel's own settings: what passes here runs there.
+  const { cellOptions } = await import('../../kernel/dist/compile/options.js');
+  const options = { ...cellOptions(), noEmit: true };
   const built = ts.createProgram(
     sources.map(({ file }) => file),
-    { ...OPTIONS, typeRoots: [path.join(project.top, 'node_modules', '@types')] },
-    hostWith(new Map(sources.map(({ file, text }) => [file, text]))),
+    { ...options, typeRoots: [path.join(project.top, 'node_modules', '@types')] },
+    hostWith(new Map(sources.map(({ file, text }) => [file, text])), options),
   );
   return sources.flatMap(({ twin, file, lines }) => {
     const source = built.getSourceFile(file);
@@ -50,9 +40,12 @@ export async function checkTypes(chapters, project = new Project()) {
   });
 }
 
-/** @param {Map<string, string>} virtual files that exist only in memory */
-function hostWith(virtual) {
-  const host = ts.createCompilerHost(OPTIONS);
+/**
+ * @param {Map<string, string>} virtual files that exist only in memory
+ * @param {ts.CompilerOptions} options
+ */
+function hostWith(virtual, options) {
+  const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
   host.readFile = (file) => virtual.get(file) ?? readFile(file);
   host.fileExists = (file) => virtual.has(file) || fileExists(file);
@@ -60,7 +53,7 @@ function hostWith(virtual) {
   host.getSourceFile = (file, ...rest) => {
     const text = virtual.get(file);
     if (text === undefined) return getSourceFile.call(host, file, ...rest);
-    return ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+    return ts.createSourceFile(file, text, options.target ?? ts.ScriptTarget.Latest, true);
   };
   return host;
 }

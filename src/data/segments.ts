@@ -32,6 +32,27 @@ export function wordPieces(text: string): string[] {
   return pieces.flatMap((piece) => (NO_SPACES.test(piece) ? wordsWithoutSpaces(piece) : [piece]));
 }
 
+/** Code units that are cut at a time: the time that a segmenter takes grows faster than the text. */
+const WINDOW = 2048;
+
+/** Grapheme clusters of a text of any length. */
+function clusters(segmenter: Intl.Segmenter, text: string): string[] {
+  const found: string[] = [];
+  let window = WINDOW;
+  for (let start = 0; start < text.length;) {
+    // Both halves of a surrogate pair belong into one window.
+    const end = start + window + (/[\ud800-\udbff]/.test(text[start + window - 1] ?? '') ? 1 : 0);
+    const part = text.slice(start, end);
+    const segments = Array.from(segmenter.segment(part), ({ segment }) => segment);
+    // The last cluster may go on behind the window.
+    const kept = end >= text.length ? segments : segments.slice(0, -1);
+    window = kept.length > 0 ? WINDOW : 2 * window;
+    found.push(...kept);
+    start += kept.reduce((sum, segment) => sum + segment.length, 0);
+  }
+  return found;
+}
+
 /**
  * Characters as a reader counts them (grapheme clusters), each in one spelling (NFC): é is one character, however
  * it was typed, and so is an emoji of several code points. A line end of two characters stays two.
@@ -42,7 +63,7 @@ export function characters(text: string): string[] {
   const composed = text.normalize('NFC');
   if (SINGLE.test(composed)) return [...composed];
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return Array.from(graphemes.segment(composed), ({ segment }) => segment).flatMap((segment) =>
+  return clusters(graphemes, composed).flatMap((segment) =>
     segment === '\r\n' ? ['\r', '\n'] : [segment],
   );
 }

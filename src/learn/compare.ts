@@ -15,11 +15,16 @@ export function flatten(value: unknown): readonly number[] | undefined {
   return numbersOf(value)?.values;
 }
 
-/** What differs between `actual` and `expected`, as one Markdown sentence; `undefined` if nothing does. */
+/**
+ * What differs between `actual` and `expected`, as one Markdown sentence; `undefined` if nothing does.
+ *
+ * @param reveals whether the sentence may say the right number.
+ */
 export function describeDifference(
   actual: unknown,
   expected: Expected,
   tolerance: number,
+  reveals = true,
 ): string | undefined {
   const wanted = numbersOf(expected);
   if (wanted === undefined)
@@ -33,7 +38,8 @@ export function describeDifference(
   const at = wanted.values.findIndex((value, i) => !near(given.values[i], value, tolerance));
   if (at < 0) return undefined;
   const where = wanted.shape.length === 0 ? 'it' : `element [${position(at, wanted.shape)}]`;
-  return `${where} is ${round(given.values[at])}; expected ${round(wanted.values[at])}.`;
+  const right = reveals ? `; expected ${round(wanted.values[at])}` : ', which is not right';
+  return `${where} is ${round(given.values[at])}${right}.`;
 }
 
 /** A short name of any value for a message: its type, shape or length. */

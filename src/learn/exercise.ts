@@ -127,9 +127,14 @@ function judge(definition: ExerciseDefinition, answer: unknown): CheckResult {
   }
 }
 
+/** Misses of a task for paper before its check says the right value. */
+const MISSES = 3;
+
 function verdict(definition: ExerciseDefinition, answer: unknown): CheckResult {
   const { id, check, answer: name } = definition;
-  const report = new Report(name);
+  // A function is tried on inputs of the check's own, and may know what they give.
+  const reveals = typeof answer === 'function' || entryOf(readProgress(), id).attempts >= MISSES;
+  const report = new Report(name, reveals);
   const help = `\n\nStuck? Run \`exercise('${id}').hint()\`.`;
   try {
     if (answer === undefined) throw new NotAttempted();

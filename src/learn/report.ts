@@ -47,8 +47,14 @@ export type GuardedFunction = (...args: unknown[]) => unknown;
 export class Report {
   private readonly notes: string[] = [];
 
-  /** @param name the name of the answer, used in messages. */
-  constructor(private readonly name: string) {}
+  /**
+   * @param name the name of the answer, used in messages.
+   * @param reveals whether a message may say the right value: not at the first misses of a task for paper.
+   */
+  constructor(
+    private readonly name: string,
+    private readonly reveals = true,
+  ) {}
 
   /** Stops: the answer is wrong. `message` is Markdown, says what differs, and where to look. */
   wrong(message: string): never {
@@ -190,7 +196,7 @@ export class Report {
   close(actual: unknown, expected: Expected, options: CloseOptions = {}): void {
     const { what = `\`${this.name}\``, on, tolerance = 1e-4, mistakes = [] } = options;
     this.present(actual, what);
-    const difference = describeDifference(actual, expected, tolerance);
+    const difference = describeDifference(actual, expected, tolerance, this.reveals);
     if (difference === undefined) return;
     const foreseen = mistakes.find((each) => matches(actual, each, tolerance));
     this.wrong(`${given(what, on)} ${difference}${foreseen ? ` ${foreseen.says}` : ''}`);
@@ -207,7 +213,8 @@ export class Report {
     const text = JSON.stringify(actual);
     if (text === JSON.stringify(expected)) return;
     const foreseen = mistakes.find((each) => JSON.stringify(each.gives) === text);
-    const advice = foreseen?.says ?? `Expected \`${shorten(JSON.stringify(expected))}\`.`;
+    const right = this.reveals ? `Expected \`${shorten(JSON.stringify(expected))}\`.` : 'Not yet.';
+    const advice = foreseen?.says ?? right;
     this.wrong(`${given(what, on)} it is \`${shorten(text ?? String(actual))}\`. ${advice}`);
   }
 

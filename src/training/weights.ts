@@ -1,7 +1,7 @@
 /** Example weights from class weights and sample weights. */
 import { shapeText } from '../host/checks';
 import { tf } from '../engine';
-import { checkOneHotRows, isIgnored, squeezeLast } from './losses/check';
+import { isIgnored, rowNotOne, squeezeLast } from './losses/check';
 import type { Batch, Loss } from './types';
 
 /** What `train` may be told about the weight of examples. */
@@ -133,12 +133,12 @@ function classLabels(y: tf.Tensor, outputs: number, loss: Loss): tf.Tensor {
         'pass sampleWeight of the shape of y, e.g. y.mul(4).add(1) to let each yes count five times.',
     );
   }
-  if (targets === 'numbers' && !rows) throw noClasses(loss);
   if (targets === 'oneHot' || (rows && targets !== 'classes')) {
-    checkOneHotRows('train: classWeight', y);
-    if (y.dataSync().some((value) => value !== 0 && value !== 1)) throw noClasses(loss);
+    const zeroOne = y.dataSync().every((value) => value === 0 || value === 1);
+    if (!rows || !zeroOne || rowNotOne(y)) throw noClasses(loss);
     return y.argMax(-1);
   }
+  if (targets === 'numbers') throw noClasses(loss);
   const most = outputs === 1 ? 2 : outputs;
   for (const label of y.dataSync()) {
     const known = Number.isInteger(label) && label >= 0 && label < most;

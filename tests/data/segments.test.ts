@@ -115,3 +115,19 @@ test('a tokenizer from JSON composes and separates as the one that was saved', (
       tokenizer.encode(text),
     );
 });
+
+test('long texts are cut into the characters that they have, wherever the cut falls', () => {
+  const parts = [THUMB, FAMILY, FLAG, 'x\u0323', '鲸', 'a', `y${'\u0301\u0323'.repeat(3000)}`];
+  for (let shift = 0; shift < 13; shift++) {
+    const cluster = 'b'.repeat(shift) + parts.slice(0, 6).join('').repeat(200);
+    const text = shift === 0 ? cluster + parts.join('') : cluster;
+    const whole = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(
+      text.normalize('NFC'),
+    );
+    const tokenizer = characterTokenizer(text);
+    assert.deepEqual(
+      tokenizer.encode(text).map((id) => tokenizer.tokens[id]),
+      Array.from(whole, ({ segment }) => segment),
+    );
+  }
+});

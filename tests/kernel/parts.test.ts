@@ -1,11 +1,21 @@
 /** The kernel's small parts, by themselves. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
+import { cellOptions, withRuntime } from '../../kernel/compile/options';
 import { Edits, offsetOf, positionOf } from '../../kernel/compile/edits';
 import { isGreeting, LineFilter } from '../../kernel/node/quiet';
 import { prepare } from '../../kernel/compile/shorthand';
 import { SourceMap } from '../../kernel/node/source-map';
 import { rewriteCell } from '../../kernel/compile/cell';
+import { inPlainWords } from '../../kernel/run/native-errors';
+import { Ownership } from '../../kernel/run/ownership';
+import { encode } from '../../kernel/show/bundle';
+import { Outputs } from '../../kernel/show/outputs';
+import type { Mailroom, MailroomListener } from '../../kernel/wire/mailroom';
+import { composeMessage, parseMessage } from '../../kernel/wire/message';
+import { Server, type ServerParts } from '../../kernel/wire/server';
 
 test('edits apply in order of place and lead back to where a character came from', () => {
   const edits = new Edits('abcdef');
@@ -100,4 +110,180 @@ test('only TensorFlow’s greetings are dropped from standard error', () => {
     'before\nW0000 00:00:1.2 3 real.cc:1] Allocation exceeds 10% of free system memory\nunfinished é',
   );
   assert.equal(isGreeting('F0000 Check failed: oneDNN'), false);
+});
+
+const header = {
+  ...{ msg_id: 'a1', msg_type: 'execute_request', session: 's', username: 'u' },
+  ...{ date: '2026-01-01T00:00:00Z', version: '5.3' },
+};
+const compose = (content: object, key: string, type = 'execute_request'): Buffer[] =>
+  composeMessage(type, content, { parent: header, identities: ['who', 'else'], key }).map((frame) =>
+    Buffer.from(frame),
+  );
+
+test('a message arrives as it was sent, with its identities, if its signature is right', () => {
+  const frames = compose({ code: '1 + 1', n: [2, null] }, 'secret');
+  const message = parseMessage(frames, 'secret');
+  assert.deepEqual(message?.content, { code: '1 + 1', n: [2, null] });
+  assert.equal(message?.header.msg_type, 'execute_request');
+  assert.deepEqual(message?.identities.map(String), ['who', 'else']);
+  // Computed with Python's hmac.new(b'key', header + b'{}{}' + content, hashlib.sha256).hexdigest().
+  const signature = 'b452af1e9e7bec7d40d87cc8cd0d9a48ad2293316c470584d77eaa44cd6e95d2';
+  const parts = ['<IDS|MSG>', signature, '{"msg_id":"1","msg_type":"x"}', '{}', '{}', '{"a":13}'];
+  const foreign = parts.map((part) => Buffer.from(part));
+  assert.deepEqual(parseMessage(foreign, 'key')?.content, { a: 13 });
+});
+
+test('a message that is not signed, forged, cut off or garbled is ignored', () => {
+  const frames = compose({ code: '1' }, 'secret');
+  assert.equal(parseMessage(frames, 'other'), undefined);
+  assert.equal(parseMessage(frames.slice(0, -1), 'secret'), undefined);
+  assert.equal(parseMessage(frames.slice(3), 'secret'), undefined);
+  const forged = frames.map((frame, i) => (i < 7 ? frame : Buffer.from('{"code":"2"}')));
+  assert.equal(parseMessage(forged, 'secret'), undefined);
+  assert.equal(
+    parseMessage([...frames.slice(0, 4), ...Array<Buffer>(4).fill(Buffer.from('{'))], ''),
+    undefined,
+  );
+  assert.ok(parseMessage(compose({}, ''), ''), 'without a key nothing is signed');
+});
+
+test('an interrupt that comes before its cell could begin stops that cell, and no other', async () => {
+  const interrupted: boolean[] = [];
+  let listener: MailroomListener | undefined;
+  const mailroom: Pick<Mailroom, 'deliverTo' | 'send' | 'settle'> = {
+    deliverTo: (to) => {
+      listener = to;
+    },
+    send: () => {},
+    settle: () => Promise.resolve(),
+  };
+  const parts = {
+    mailroom,
+    key: 'k',
+    shared: { takeInterrupt: () => true, phase: 0 },
+    session: { interrupts: { request: () => {} } },
+    executions: {
+      run: (_request: object, _outputs: object, early: boolean) => {
+        interrupted.push(early);
+        return Promise.resolve({
+          status: 'ok',
+          execution_count: 1,
+          payload: [],
+          user_expressions: {},
+        });
+      },
+    },
+  };
+  new Server(parts as unknown as ServerParts).start();
+  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  listener?.received('shell', compose({ code: '1' }, 'k'));
+  await new Promise(setImmediate);
+  listener?.received('shell', compose({ code: '2' }, 'k'));
+  listener?.received('shell', compose({ code: '3' }, 'k'));
+  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  await new Promise(setImmediate);
+  assert.deepEqual(interrupted, [false, true, false]);
+});
+
+test('code runs for the cell that it comes from, to the end of the reactions that follow', async () => {
+  const owners = new Ownership<{ name: string }>((then) =>
+    process.nextTick(() => queueMicrotask(() => process.nextTick(then))),
+  );
+  const seen: string[] = [];
+  const note = (place: string): number => seen.push(`${place} ${owners.current?.name ?? '-'}`);
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const run = async (name: string): Promise<void> => {
+    const owner = { name };
+    owners.callback(owner, () => note('starts'));
+    await null;
+    note('goes on');
+    await turn();
+    note('after a turn');
+    owners.enterNext(owner);
+    await null;
+    note('again');
+  };
+  await run('a');
+  await turn();
+  await Promise.all([run('b')]);
+  assert.deepEqual(seen, [
+    ...['starts a', 'goes on a', 'after a turn -', 'again a'],
+    ...['starts b', 'goes on b', 'after a turn -', 'again b'],
+  ]);
+  const error = new Error('mine');
+  assert.throws(
+    () =>
+      owners.callback({ name: 'c' }, () => {
+        throw error;
+      }),
+    error,
+  );
+  assert.equal(owners.ownerOf(error)?.name, 'c');
+  assert.equal(owners.ownerOf('text'), undefined);
+});
+
+test('native refusals are reworded only where they are native, also without shapes', () => {
+  assert.equal(inPlainWords('matMul: fine as it is', 'Add', ['[2]']), 'matMul: fine as it is');
+  assert.equal(
+    inPlainWords('Invalid TF_Status: 3\nMessage: Incompatible shapes: [2,3] vs. [5,7]'),
+    'TensorFlow: expected shapes whose axes, counted from the last, are equal or 1; got Incompatible shapes: ' +
+      '[2,3] vs. [5,7]; reshape one of the operands, or add an axis with expandDims.',
+  );
+  assert.match(
+    inPlainWords('Invalid TF_Status: 3\nMessage: something new', 'Conv2DBackpropInput', [
+      '[3]',
+      '[2, 5]',
+      '[7]',
+    ]),
+    /^conv2DBackpropInput: .*; got "something new" for \[3\], \[2, 5\] and \[7\]; /,
+  );
+});
+
+test('bytes of a bundle become base 64, whatever their number', () => {
+  const bytes = new Uint8Array(20_011).map((_, i) => i % 251);
+  assert.equal(encode({ 'image/png': bytes })['image/png'], Buffer.from(bytes).toString('base64'));
+});
+
+test('text and displays leave in the order of the calls, and text of both streams apart', () => {
+  const sent: string[] = [];
+  const outputs = new Outputs((type, content) => sent.push(`${type} ${JSON.stringify(content)}`));
+  outputs.write('stdout', 'a');
+  outputs.write('stdout', 'b');
+  outputs.write('stderr', 'c');
+  outputs.send('error', { n: 1 });
+  assert.deepEqual(sent, [
+    'stream {"name":"stdout","text":"ab"}',
+    'stream {"name":"stderr","text":"c"}',
+    'error {"n":1}',
+  ]);
+});
+
+test('libraries of the compiler are those of which this Node has a member', () => {
+  const { lib = [], strict } = cellOptions();
+  assert.equal(strict, true);
+  assert.equal(lib.includes('lib.es2023.array.d.ts'), 'toSorted' in Array.prototype);
+  assert.equal(lib.includes('lib.es2024.object.d.ts'), 'groupBy' in Object);
+  assert.equal(lib.includes('lib.esnext.collection.d.ts'), 'union' in Set.prototype);
+  assert.equal(withRuntime("Cannot find name 'x'.", 'Node 1'), "Cannot find name 'x'.");
+});
+
+test('the rooms compile, run and show import nothing of Node, and nothing of what stands above them', () => {
+  const allowed: Record<string, string[]> = {
+    compile: ['typescript'],
+    show: ['compile', 'dlts'],
+    run: ['compile', 'show', 'dlts'],
+  };
+  const kernel = path.resolve(__dirname, '..', '..', 'kernel');
+  for (const [room, others] of Object.entries(allowed))
+    for (const file of fs.readdirSync(path.join(kernel, room))) {
+      const text = fs.readFileSync(path.join(kernel, room, file), 'utf8');
+      const sources = [...text.matchAll(/from '([^']+)'|require\('([^']+)'\)/g)];
+      for (const [, from = '', required = ''] of sources) {
+        const source = from || required;
+        const [first = ''] = source.replace(/^\.\.\//, '').split('/');
+        assert.ok(first === '.' || others.includes(first), `${room}/${file} imports ${source}`);
+      }
+      assert.doesNotMatch(text, /\b(process|Buffer|__dirname)\b\./, `${room}/${file}`);
+    }
 });

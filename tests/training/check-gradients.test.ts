@@ -84,5 +84,30 @@ test('what cannot be checked is refused with the remedy', () => {
     /float32 tensors; got int32; close over/,
   );
   assert.throws(() => checkGradients((v) => v.sum(), x, { step: 0 }), /step > 0; got 0/);
+  assert.throws(
+    () => checkGradients((v) => v.sum(), x, { tolerance: -1 }),
+    /tolerance > 0; got -1/,
+  );
+  assert.throws(
+    () => checkGradients((v) => v.sum(), x, { maxEntries: 0 }),
+    /maxEntries to be a whole number of at least 1; got 0/,
+  );
+  assert.throws(
+    () => checkGradients((v) => v.sum(), x, { Step: 1 } as never),
+    /checkGradients: expected options among step.*did you mean step/,
+  );
   tf.dispose([x, labels]);
+});
+
+test('a function that is random, or inputs without numbers, prove nothing and are refused', () => {
+  const [x, empty] = [tf.tensor1d([1, 2, 3]), tf.tensor1d([])];
+  assert.throws(
+    () => checkGradients((v) => v.mul(tf.randomNormal([3])).sum(), x),
+    /fn to give the same value each time; got .*turn off dropout/,
+  );
+  assert.throws(
+    () => checkGradients((v) => v.sum(), empty),
+    /inputs with at least one number; got input 0 of shape \[0\]/,
+  );
+  tf.dispose([x, empty]);
 });

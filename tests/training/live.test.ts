@@ -7,6 +7,7 @@ import { evaluate, losses, train } from '../../src/training';
 import { liveHtml, niceTicks } from '../../src/training/live/chart';
 import { Trail, type LiveState } from '../../src/training/live/curves';
 import {
+  axisNumber,
   formatNumber,
   formatSeconds,
   readableName,
@@ -88,6 +89,51 @@ test('ticks are round and cover the range', () => {
   assert.deepEqual(niceTicks(0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]);
   assert.deepEqual(niceTicks(3, 3).length > 0, true);
   assert.ok(niceTicks(0.001234, 987).length <= 7);
+});
+
+test('axis labels of any size fit the margin', () => {
+  const values = [0, 0.25, 12_000, 123_456, -0.0001, 2.5e33, -1.25e-7, 1e-12, -5e33, 3.25e38];
+  const labels = values.map(axisNumber);
+  assert.deepEqual(labels.slice(0, 6), ['0', '0.25', '12000', '123456', '-0.0001', '2.5e33']);
+  for (const [i, label] of labels.entries()) {
+    assert.ok(label.length <= 8, label);
+    assert.ok(Math.abs(Number(label) - (values[i] ?? 0)) <= 0.05 * Math.abs(values[i] ?? 0), label);
+  }
+});
+
+test('the chart of a loss that diverges has whole labels', () => {
+  const rising: [number, number][] = [
+    [1, 3],
+    [2, 4.1e12],
+    [3, 9.7e33],
+  ];
+  const panel = { title: 'loss', batches: new Trail(), training: rising, validation: [] };
+  const html = liveHtml(state({ panels: [panel] }));
+  const labels = [...html.matchAll(/text-anchor="end">([^<]*)</g)].map(([, label]) => label ?? '');
+  assert.ok(labels.length >= 3 && labels.every((label) => label.length <= 8), labels.join(' '));
+  assert.ok(labels.includes('7.5e33'), labels.join(' '));
+});
+
+/** Relative luminance of `#rrggbb`. @see WCAG 2.2 */
+function luminance(color: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {
+    const value = parseInt(color.slice(i, i + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+test('every line of the chart has a contrast of at least 3 on white and on #111', () => {
+  const html = liveHtml(state());
+  const strokes = [...html.matchAll(/<path [^>]*stroke="(#\w{6})"[^>]*>/g)];
+  assert.equal(strokes.length, 3);
+  for (const [path, color = ''] of strokes) {
+    assert.doesNotMatch(path, /opacity/);
+    for (const page of ['#ffffff', '#111111']) {
+      const [a, b] = [luminance(color) + 0.05, luminance(page) + 0.05];
+      assert.ok(Math.max(a / b, b / a) >= 3, `${color} on ${page}`);
+    }
+  }
 });
 
 test('a long run keeps few batch points, and their mean', () => {

@@ -77,6 +77,42 @@ test('hyperparameters outside their range are refused with the remedy', () => {
     /adam: expected beta1 from 0 to below 1; got 1/,
   );
   assert.throws(() => optimizers.adamW({ weightDecay: -1 }), /weightDecay ≥ 0; got -1/);
+  assert.throws(() => optimizers.adam({ epsilon: NaN }), /epsilon ≥ 0; got NaN/);
+  assert.throws(() => optimizers.rmsprop({ decay: 1.5 }), /decay from 0 to below 1; got 1\.5/);
+  assert.throws(
+    () => optimizers.adagrad({ initialAccumulatorValue: -0.1 }),
+    /initialAccumulatorValue ≥ 0; got -0\.1/,
+  );
+  assert.throws(
+    () => optimizers.momentum({ learningRate: '0.1' as unknown as number }),
+    /learningRate ≥ 0; got 0\.1/,
+  );
+  assert.throws(
+    () => optimizers.momentum({ useNesterov: 1 as unknown as boolean }),
+    /useNesterov to be a boolean; got 1/,
+  );
+});
+
+test('options that no optimizer has are refused with the nearest name', () => {
+  const given = (value: object | number) => value as never;
+  const cases: [() => unknown, RegExp][] = [
+    [
+      () => optimizers.sgd(given({ lr: 1 })),
+      /optimizers\.sgd: expected options among learningRate; got "lr"/,
+    ],
+    [() => optimizers.sgd(given(0.1)), /optimizers\.sgd: expected an object of options; got 0\.1/],
+    [
+      () => optimizers.momentum(given({ nesterov: true })),
+      /optimizers\.momentum: .*got "nesterov"/,
+    ],
+    [() => optimizers.momentum(given({ usenesterov: true })), /did you mean useNesterov/],
+    [() => optimizers.adagrad(given({ initialAccumulator: 1 })), /got "initialAccumulator"/],
+    [() => optimizers.rmsprop(given({ centred: true })), /did you mean centered/],
+    [() => optimizers.adam(given({ beta_1: 0.5 })), /did you mean beta1/],
+    [() => optimizers.adam(given({ weightDecay: 0.1 })), /optimizers\.adam: .*got "weightDecay"/],
+    [() => optimizers.adamW(given({ weightDeacy: 0.1 })), /did you mean weightDecay/],
+  ];
+  for (const [act, message] of cases) assert.throws(act, message);
 });
 
 for (const factory of ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam', 'adamW'] as const) {

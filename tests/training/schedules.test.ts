@@ -71,6 +71,10 @@ test('options outside their range are refused', () => {
     () => schedules.warmupCosine({ warmupSteps: 3, warmupShare: 0.2 }),
     /warmupSteps or warmupShare; got both/,
   );
+  const given = (value: unknown) => value as never;
+  assert.throws(() => schedules.cosine(given({ finalshare: 0.1 })), /did you mean finalShare/);
+  assert.throws(() => schedules.warmupCosine(given({ warmup: 9 })), /got "warmup"/);
+  assert.throws(() => schedules.constant(given(0.1)), /expected an object of options; got 0\.1/);
   assert.throws(() => schedules.constant({ learningRate: NaN }), /learningRate ≥ 0; got NaN/);
   assert.throws(() => schedules.cosine({ finalShare: -0.1 }), /finalShare from 0 to 1; got -0\.1/);
 });

@@ -2,77 +2,30 @@
 import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, field, select } from '../page';
 import { meanOfHeads, phonetic } from './sounds';
-import { createSpeaker, type Spoken } from './speaker';
+import { createSpeaker, type Speaker, type Spoken } from './speaker';
 
 const FIRST = 'thought';
 const EXAMPLES = [FIRST, 'photograph', 'knight', 'queue', 'character', 'chocolate', 'gnocchi'];
 
+/** What the reader looks at: a word, a decoder block, and a head; −1 is the mean of all heads. */
+interface View {
+  spoken: Spoken;
+  layer: number;
+  head: number;
+}
+
 defineDemo('attention', async (place, { runtime, model }) => {
   const speaker = await createSpeaker(runtime, model('pronunciation'));
-  let spoken: Spoken = await speaker.speak(FIRST);
-  let [layer, head] = [spoken.attention.length - 1, -1];
-
-  const input = element('input', {
-    type: 'text',
-    value: FIRST,
-    maxlength: speaker.maxLetters,
-    autocomplete: 'off',
-    autocapitalize: 'none',
-    spellcheck: 'false',
-  });
+  const spoken = await speaker.speak(FIRST);
+  const view: View = { spoken, layer: spoken.attention.length - 1, head: -1 };
   const verdict = element('p', { class: 'demo-verdict', 'aria-live': 'polite' });
-  const table = element('div', {
-    class: 'demo-attention',
-    tabindex: 0,
-    role: 'region',
-    'aria-label': 'Attention table',
-  });
-  const detail = element('p', { class: 'demo-numbers' });
-
-  const layers = select(
-    Object.fromEntries(spoken.attention.map((_, i) => [i, `block ${i + 1}`])),
-    (value) => {
-      layer = Number(value);
-      paint();
-    },
-  );
-  layers.value = String(layer);
-  const heads = select(
-    {
-      '-1': 'mean of all',
-      ...Object.fromEntries(itemAt(spoken.attention, 0).map((_, i) => [i, `head ${i + 1}`])),
-    },
-    (value) => {
-      head = Number(value);
-      paint();
-    },
-  );
-  heads.value = '-1';
-
-  const paint = (): void => {
-    const block = itemAt(spoken.attention, layer);
-    const weights = head < 0 ? meanOfHeads(block) : itemAt(block, head);
-    table.replaceChildren(attentionTable(spoken, weights, (words) => (detail.textContent = words)));
-    detail.textContent = 'Choose a sound on the left to read its numbers.';
-  };
-  let latest = 0;
-  const say = async (text: string): Promise<void> => {
-    const word = text
-      .toLowerCase()
-      .replace(/[^a-z]/g, '')
-      .slice(0, speaker.maxLetters);
-    const mine = ++latest;
-    if (word === '') {
-      verdict.textContent = 'Type a word of letters from a to z.';
-      return;
-    }
-    const answer = await speaker.speak(word);
-    if (mine !== latest) return; // the reader has typed on meanwhile
-    spoken = answer;
-    verdict.textContent = `${word}: ${spoken.sounds.join(' ')}  ${phonetic(spoken.sounds)}`;
-    Object.assign(place.dataset, { word, sounds: spoken.sounds.join(' ') });
+  const { table, detail, paint } = createTable(view);
+  const say = createSay(speaker, verdict, (answer) => {
+    view.spoken = answer;
+    Object.assign(place.dataset, { word: answer.word, sounds: answer.sounds.join(' ') });
     paint();
-  };
+  });
+  const input = wordInput(speaker.maxLetters);
   input.addEventListener('input', () => void say(input.value));
   const examples = EXAMPLES.map((word) =>
     button(word, () => {
@@ -80,26 +33,88 @@ defineDemo('attention', async (place, { runtime, model }) => {
       void say(word);
     }),
   );
-
+  const group = { class: 'demo-row', role: 'group', 'aria-label': 'Example words' };
   place.append(
-    element(
-      'div',
-      { class: 'demo-controls' },
-      field('Word', input),
-      field('Decoder block', layers),
-      field('Head', heads),
-    ),
-    element(
-      'div',
-      { class: 'demo-row', role: 'group', 'aria-label': 'Example words' },
-      ...examples,
-    ),
-    verdict,
-    table,
-    detail,
+    element('div', { class: 'demo-controls' }, field('Word', input), ...viewFields(view, paint)),
+    element('div', group, ...examples),
+    ...[verdict, table, detail],
   );
   await say(FIRST);
 });
+
+function wordInput(maxLetters: number): HTMLInputElement {
+  return element('input', {
+    type: 'text',
+    value: FIRST,
+    maxlength: maxLetters,
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+  });
+}
+
+/** The table of attention, and a line for the numbers of one sound. */
+function createTable(view: View): {
+  table: HTMLElement;
+  detail: HTMLElement;
+  paint: () => void;
+} {
+  const table = element('div', {
+    class: 'demo-attention',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'Attention table',
+  });
+  const detail = element('p', { class: 'demo-numbers' });
+  const paint = (): void => {
+    const { spoken, layer, head } = view;
+    const block = itemAt(spoken.attention, layer);
+    const weights = head < 0 ? meanOfHeads(block) : itemAt(block, head);
+    table.replaceChildren(attentionTable(spoken, weights, (words) => (detail.textContent = words)));
+    detail.textContent = 'Choose a sound on the left to read its numbers.';
+  };
+  return { table, detail, paint };
+}
+
+/** Choices of the decoder block and of the head. */
+function viewFields(view: View, paint: () => void): HTMLElement[] {
+  const { attention } = view.spoken;
+  const blocks = Object.fromEntries(attention.map((_, i) => [i, `block ${i + 1}`]));
+  const layers = select(blocks, (value) => {
+    view.layer = Number(value);
+    paint();
+  });
+  layers.value = String(view.layer);
+  const names = itemAt(attention, 0).map((_, i) => [i, `head ${i + 1}`]);
+  const heads = select({ '-1': 'mean of all', ...Object.fromEntries(names) }, (value) => {
+    view.head = Number(value);
+    paint();
+  });
+  heads.value = String(view.head);
+  return [field('Decoder block', layers), field('Head', heads)];
+}
+
+/** Speaks what is typed; an answer that comes after the reader has typed on is dropped. */
+function createSay(
+  { maxLetters, speak }: Speaker,
+  verdict: HTMLElement,
+  show: (spoken: Spoken) => void,
+): (text: string) => Promise<void> {
+  let latest = 0;
+  return async (text) => {
+    const letters = text.toLowerCase().replace(/[^a-z]/g, '');
+    const word = letters.slice(0, maxLetters);
+    const mine = ++latest;
+    if (word === '') {
+      verdict.textContent = 'Type a word of letters from a to z.';
+      return;
+    }
+    const spoken = await speak(word);
+    if (mine !== latest) return;
+    verdict.textContent = `${word}: ${spoken.sounds.join(' ')}  ${phonetic(spoken.sounds)}`;
+    show(spoken);
+  };
+}
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 

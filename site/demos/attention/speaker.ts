@@ -37,34 +37,37 @@ export interface Speaker {
 /** More sounds than any word of the dictionary needs: a model that never stops is stopped. */
 const MOST_SOUNDS = 24;
 
+/** The likeliest phoneme at each step, until the model stops. */
+async function decode(
+  { samplingProbabilities, translationSession }: Runtime,
+  model: tf.LayersModel,
+  source: number[],
+  { startToken, stopToken }: Details,
+): Promise<{ tokens: number[]; probabilities: number[] }> {
+  const session = translationSession(model, [source]);
+  const tokens: number[] = [];
+  const probabilities: number[] = [];
+  try {
+    for (let last = startToken; tokens.length < MOST_SOUNDS;) {
+      const logits = await session.feed([[last]]);
+      const all = samplingProbabilities(itemAt(logits, 0));
+      last = all.indexOf(Math.max(...all));
+      probabilities.push(itemAt(all, last));
+      if (last === stopToken) break;
+      tokens.push(last);
+    }
+    return { tokens, probabilities };
+  } finally {
+    session.dispose();
+  }
+}
+
 /** Makes the published model speak. */
 export async function createSpeaker(runtime: Runtime, published: PublishedModel): Promise<Speaker> {
-  const { tf, attentionScores, translationSession } = runtime;
+  const { tf, attentionScores } = runtime;
   const model = await runtime.loadModel(published);
   const details = published.details as unknown as Details;
-  const { letters, phonemes, startToken, stopToken, maxLetters } = details;
-
-  /** The likeliest phoneme at each step, until the model stops. */
-  const decode = async (
-    source: number[],
-  ): Promise<{ tokens: number[]; probabilities: number[] }> => {
-    const session = translationSession(model, [source]);
-    const tokens: number[] = [];
-    const probabilities: number[] = [];
-    try {
-      for (let last = startToken; tokens.length < MOST_SOUNDS;) {
-        const logits = await session.feed([[last]]);
-        const all = runtime.samplingProbabilities(itemAt(logits, 0));
-        last = all.indexOf(Math.max(...all));
-        probabilities.push(itemAt(all, last));
-        if (last === stopToken) break;
-        tokens.push(last);
-      }
-      return { tokens, probabilities };
-    } finally {
-      session.dispose();
-    }
-  };
+  const { letters, phonemes, startToken, maxLetters } = details;
 
   const crossAttention = (source: number[], tokens: number[]): number[][][][] => {
     const inputs = [source, [startToken, ...tokens]].map((row) =>
@@ -83,7 +86,7 @@ export async function createSpeaker(runtime: Runtime, published: PublishedModel)
     maxLetters,
     speak: async (word) => {
       const source = [...word].map((letter) => letters.indexOf(letter));
-      const { tokens, probabilities } = await decode(source);
+      const { tokens, probabilities } = await decode(runtime, model, source, details);
       const sounds = tokens.map((token) => itemAt(phonemes, token));
       return { word, sounds, probabilities, attention: crossAttention(source, tokens) };
     },

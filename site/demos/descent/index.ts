@@ -1,16 +1,8 @@
 /** Gradient descent playground: choose a surface, an optimizer, a learning rate and a batch, and watch. */
-import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, field, onThemeChange, select, slider } from '../page';
-import { createChart } from './chart';
-import { createMap } from './map';
-import {
-  createSurfaces,
-  type Cars,
-  type Surface,
-  type SurfaceName,
-  type Weights,
-} from './surfaces';
-import { createWalk, type OptimizerName, type Settings, type Walk } from './walk';
+import { Playground } from './playground';
+import { createSurfaces, type Cars, type SurfaceName, type Weights } from './surfaces';
+import type { OptimizerName } from './walk';
 
 const SURFACES = { scaled: 'Cars, scaled', unscaled: 'Cars, unscaled', banana: 'Banana valley' };
 const OPTIMIZERS = { sgd: 'SGD', momentum: 'Momentum 0.9', rmsprop: 'RMSProp', adam: 'Adam' };
@@ -21,146 +13,79 @@ const RATES: Record<SurfaceName, Record<OptimizerName, number>> = {
   unscaled: { sgd: 0.05, momentum: 0.02, rmsprop: 0.5, adam: 1 },
   banana: { sgd: 0.01, momentum: 0.003, rmsprop: 0.03, adam: 0.1 },
 };
-const MAX_STEPS = 500;
-const MILLISECONDS_A_STEP = 60;
-
-const short = (value: number): string =>
-  (Math.abs(value) >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace(
-    '-',
-    '−',
-  );
 
 defineDemo('descent', (place, { runtime, data }) => {
-  const surfaces = createSurfaces(data['cars'] as Cars);
-  const settings: Settings = { optimizer: 'sgd', learningRate: 0.1, batchSize: 0 };
-  let name: SurfaceName = 'scaled';
-  let surface: Surface = surfaces[name];
-  let start: Weights = surface.start;
-  let walk: Walk = createWalk(runtime, surface, start);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const playground = new Playground(place, runtime, createSurfaces(data['cars'] as Cars));
+  const { map, chart, run, verdict, numbers, ofBatch } = playground;
+  const row = element(
+    'div',
+    { class: 'demo-row' },
+    run,
+    button('Step', () => playground.takeOne()),
+    button('Reset', () => playground.reset()),
+    element('label', { class: 'demo-check' }, ofBatch, 'show the surface of the current batch'),
+  );
+  const { fields, propose } = createControls(playground);
+  prepareMap(playground);
+  onThemeChange(() => playground.paint());
+  place.append(
+    element('div', { class: 'demo-controls' }, ...fields),
+    ...[row, verdict, map.canvas, numbers, chart.canvas],
+  );
+  propose();
+  playground.reset();
+});
 
-  const map = createMap(() => paint());
-  const chart = createChart(() => paint());
-  const numbers = element('p', { class: 'demo-numbers' });
-  const verdict = element('p', { class: 'demo-verdict', 'aria-live': 'polite' });
-  const ofBatch = element('input', { type: 'checkbox' });
-
-  const paint = (): void => {
-    map.paint(surface, walk.path, ofBatch.checked ? walk.batch : undefined);
-    chart.paint(walk.losses, surface.loss(surface.lowest));
-    const step = walk.path.length - 1;
-    const [a, b] = itemAt(walk.path, step);
-    numbers.textContent = `step ${step} · loss ${short(itemAt(walk.losses, step))} · at (${short(a)}, ${short(b)})`;
-    Object.assign(place.dataset, {
-      step,
-      loss: walk.losses[step],
-      weights: JSON.stringify([a, b]),
-    });
-  };
-  const pause = (words?: string): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    run.textContent = 'Run';
-    verdict.textContent =
-      words ??
-      `After ${walk.path.length - 1} steps the loss is ${short(itemAt(walk.losses, walk.losses.length - 1))}; the lowest is ${short(surface.loss(surface.lowest))}.`;
-  };
-  const reset = (): void => {
-    walk.dispose();
-    walk = createWalk(runtime, surface, start);
-    pause('Press Run. Tap the surface to begin somewhere else.');
-    paint();
-  };
-  /** @returns whether there is a next step to take */
-  const step = (): boolean => {
-    if (!walk.step(settings))
-      pause('The loss exploded: each step overshoots farther. Choose a smaller learning rate.');
-    else if (walk.path.length > MAX_STEPS) pause();
-    else return true;
-    return false;
-  };
-  const go = (): void => {
-    const more = step();
-    paint();
-    if (more) timer = setTimeout(go, MILLISECONDS_A_STEP);
-  };
-  const run = button('Run', () => {
-    if (timer !== undefined) return pause();
-    if (walk.path.length > MAX_STEPS) reset();
-    run.textContent = 'Pause';
-    verdict.textContent = '';
-    go();
-  }, { class: 'demo-button is-main' }); // prettier-ignore
-
+/** What the reader sets; `propose` sets a learning rate that fits. */
+function createControls(playground: Playground): { fields: HTMLElement[]; propose(): void } {
+  const { settings } = playground;
   const rateValue = element('output', {});
   const rate = slider({ min: -3, max: 0.5, step: 0.02, value: -1 }, (exponent) => {
     settings.learningRate = 10 ** exponent;
     rateValue.textContent = String(Number(settings.learningRate.toPrecision(2)));
   });
   const propose = (): void => {
-    rate.value = String(Math.log10(RATES[name][settings.optimizer]));
+    rate.value = String(Math.log10(RATES[playground.name][settings.optimizer]));
     rate.dispatchEvent(new Event('input'));
   };
   const batch = select(BATCHES, (value) => (settings.batchSize = Number(value)));
   const optimizer = select(OPTIMIZERS, (value) => {
     settings.optimizer = value as OptimizerName;
     propose();
-    reset();
+    playground.reset();
   });
   const choice = select(SURFACES, (value) => {
-    name = value as SurfaceName;
-    surface = surfaces[name];
-    start = surface.start;
-    batch.disabled = ofBatch.disabled = surface.examples === 0;
+    playground.choose(value as SurfaceName);
+    batch.disabled = playground.ofBatch.disabled = playground.surface.examples === 0;
     propose();
-    reset();
+    playground.reset();
   });
-  ofBatch.addEventListener('change', paint);
-  beginElsewhere(map.canvas, {
-    at: (event) => map.at(surface, event.clientX, event.clientY),
-    here: () => start,
-    ranges: () => surface.ranges,
-    begin: (weights) => {
-      start = weights;
-      reset();
-    },
-  });
-  map.canvas.setAttribute('role', 'application');
-  map.canvas.setAttribute(
+  const fields = [
+    field('Surface', choice),
+    field('Optimizer', optimizer),
+    field('Learning rate', rate, rateValue),
+    field('Batch', batch),
+  ];
+  return { fields, propose };
+}
+
+function prepareMap(playground: Playground): void {
+  const { canvas, at } = playground.map;
+  canvas.setAttribute('role', 'application');
+  canvas.setAttribute(
     'aria-label',
     'The loss over two weights, dark is low. Tap, or use the arrow keys, to choose where the walk begins.',
   );
-  onThemeChange(paint);
-
-  place.append(
-    element(
-      'div',
-      { class: 'demo-controls' },
-      field('Surface', choice),
-      field('Optimizer', optimizer),
-      field('Learning rate', rate, rateValue),
-      field('Batch', batch),
-    ),
-    element(
-      'div',
-      { class: 'demo-row' },
-      run,
-      button('Step', () => {
-        if (timer !== undefined) pause();
-        step();
-        paint();
-      }),
-      button('Reset', reset),
-      element('label', { class: 'demo-check' }, ofBatch, 'show the surface of the current batch'),
-    ),
-    verdict,
-    map.canvas,
-    numbers,
-    chart.canvas,
-  );
-  propose();
-  reset();
-});
+  beginElsewhere(canvas, {
+    at: (event) => at(playground.surface, event.clientX, event.clientY),
+    here: () => playground.start,
+    ranges: () => playground.surface.ranges,
+    begin: (weights) => {
+      playground.start = weights;
+      playground.reset();
+    },
+  });
+}
 
 /** Lets a finger, a mouse or arrow keys choose another beginning. */
 function beginElsewhere(

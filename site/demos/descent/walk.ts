@@ -56,23 +56,29 @@ function disposeOptimizer(optimizer: tf.Optimizer): void {
 
 const BEYOND = 1e9;
 
-/** A walk that begins at `start`; batches are drawn in the same order every time. */
-export function createWalk({ tf, createRandom }: Runtime, surface: Surface, start: Weights): Walk {
-  const weights = tf.tidy(() => tf.variable(tf.tensor1d([...start])));
-  const random = createRandom(1);
+/** Gives batch after batch, each example once before any comes again; `undefined` when a batch has all of them. */
+function createBatches(
+  random: ReturnType<Runtime['createRandom']>,
+  examples: number,
+): (size: number) => Int32Array | undefined {
   let order: Int32Array = new Int32Array(0);
   let used = 0;
-  let optimizer: { name: OptimizerName; it: tf.Optimizer } | undefined;
-
-  const nextBatch = (size: number): Int32Array | undefined => {
-    if (surface.examples === 0 || size === 0 || size >= surface.examples) return undefined;
+  return (size) => {
+    if (examples === 0 || size === 0 || size >= examples) return undefined;
     if (used + size > order.length) {
-      order = random.permutation(surface.examples);
+      order = random.permutation(examples);
       used = 0;
     }
     used += size;
     return order.slice(used - size, used);
   };
+}
+
+/** A walk that begins at `start`; batches are drawn in the same order every time. */
+export function createWalk({ tf, createRandom }: Runtime, surface: Surface, start: Weights): Walk {
+  const weights = tf.tidy(() => tf.variable(tf.tensor1d([...start])));
+  const nextBatch = createBatches(createRandom(1), surface.examples);
+  let optimizer: { name: OptimizerName; it: tf.Optimizer } | undefined;
 
   const walk: Walk = {
     path: [start],

@@ -1,19 +1,49 @@
 /** Draw a digit: two networks read it while it is drawn. */
 import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, oncePerFrame, pen } from '../page';
-import { createDrawing, paintInk, SIZE } from './drawing';
-import { createReader, exampleImage, type ExampleDigits, type Maps } from './networks';
+import { createDrawing, paintInk, SIZE, type Drawing } from './drawing';
+import { createReader, exampleImage, type ExampleDigits, type Maps, type Reader } from './networks';
 import { prepareDigit, SIDE } from './prepare';
 
+/** A network, and the bars of what it says. */
+interface Named {
+  name: string;
+  reader: Reader;
+  bars: ReturnType<typeof createBars>;
+}
+
 defineDemo('digits', async (place, { runtime, model, data }) => {
-  const networks = [
-    { name: 'CNN', reader: await createReader(runtime, model('digits-cnn')) },
-    { name: 'Perceptron', reader: await createReader(runtime, model('digits-mlp')) },
-  ];
-  const examples = data['digits'] as ExampleDigits;
+  const named = async (name: string, file: string): Promise<Named> => {
+    const reader = await createReader(runtime, model(file));
+    return { name, reader, bars: createBars(name) };
+  };
+  const readers = [await named('CNN', 'digits-cnn'), await named('Perceptron', 'digits-mlp')];
   /** An image that needs no preparation, until somebody draws on it. */
   let ready: Float32Array | undefined;
+  const show = createAnswers(readers);
+  const read = oncePerFrame(() => show.answer(ready ?? prepareDigit(drawing.ink(), SIZE)));
+  const drawing = createDrawing(() => {
+    ready = undefined;
+    read();
+  });
+  const choices = exampleButtons(data['digits'] as ExampleDigits, (image) => {
+    drawing.show(image, SIDE);
+    ready = image;
+    read();
+  });
+  place.append(layOut(drawing, choices, show, readers), show.maps);
+  read();
+});
 
+/** What shows the networks' answers. */
+interface Answers {
+  seen: HTMLElement;
+  verdict: HTMLElement;
+  maps: HTMLElement;
+  answer(image: Float32Array): void;
+}
+
+function createAnswers(readers: readonly Named[]): Answers {
   const seen = element('canvas', {
     width: 5 * SIDE,
     height: 5 * SIDE,
@@ -22,11 +52,8 @@ defineDemo('digits', async (place, { runtime, model, data }) => {
     'aria-label': 'The 28 × 28 pixels that the networks see',
   });
   const verdict = element('p', { class: 'demo-verdict', 'aria-live': 'polite' });
-  const readers = networks.map(({ name, reader }) => ({ name, reader, bars: createBars(name) }));
   const maps = element('div', { class: 'demo-maps' });
-
-  const read = oncePerFrame(() => {
-    const image = ready ?? prepareDigit(drawing.ink(), SIZE);
+  const answer = (image: Float32Array): void => {
     paintInk(seen, image, SIDE);
     const empty = image.every((value) => value === 0);
     const answers = readers.map((each) => ({ ...each, ...each.reader.read(image) }));
@@ -35,58 +62,58 @@ defineDemo('digits', async (place, { runtime, model, data }) => {
     verdict.textContent = empty
       ? 'Draw a digit, or choose an example.'
       : answers.map(({ name, probabilities }) => spoken(name, probabilities)).join('\n');
-  });
-  const drawing = createDrawing(() => {
-    ready = undefined;
-    read();
-  });
-  const choices = examples.labels.map((label, index) => {
+  };
+  return { seen, verdict, maps, answer };
+}
+
+/** One button for each example, which shows it. */
+function exampleButtons(
+  examples: ExampleDigits,
+  choose: (image: Float32Array) => void,
+): HTMLElement[] {
+  return examples.labels.map((label, index) => {
     const image = exampleImage(examples, index);
-    const choice = button('', () => {
-      drawing.show(image, SIDE);
-      ready = image;
-      read();
-    }, { 'aria-label': `Example: a ${label} from the test images`, class: 'demo-example' }); // prettier-ignore
+    const choice = button('', () => choose(image), {
+      'aria-label': `Example: a ${label} from the test images`,
+      class: 'demo-example',
+    });
     const picture = element('canvas', { width: SIDE, height: SIDE, class: 'demo-ink' });
     paintInk(picture, image, SIDE);
     choice.append(picture);
     return choice;
   });
+}
 
-  const small = element(
-    'figure',
-    { class: 'demo-seen-box' },
-    seen,
-    element('figcaption', {}, 'what the networks see'),
-  );
+/** Drawing at the left, answers at the right. */
+function layOut(
+  drawing: Drawing,
+  choices: HTMLElement[],
+  { seen, verdict }: Answers,
+  readers: readonly Named[],
+): HTMLElement {
+  const caption = element('figcaption', {}, 'what the networks see');
+  const small = element('figure', { class: 'demo-seen-box' }, seen, caption);
+  const clear = button('Clear', () => drawing.clear());
   const group = { class: 'demo-examples', role: 'group', 'aria-label': 'Examples' };
-  place.append(
+  const bars = readers.map(({ bars }) => bars.element);
+  return element(
+    'div',
+    { class: 'demo-columns' },
     element(
       'div',
-      { class: 'demo-columns' },
-      element(
-        'div',
-        { class: 'demo-stack' },
-        drawing.element,
-        element(
-          'div',
-          { class: 'demo-row' },
-          button('Clear', () => drawing.clear()),
-          small,
-        ),
-        element('div', group, ...choices),
-      ),
-      element(
-        'div',
-        { class: 'demo-stack' },
-        verdict,
-        element('div', { class: 'demo-networks' }, ...readers.map(({ bars }) => bars.element)),
-      ),
+      { class: 'demo-stack' },
+      drawing.element,
+      element('div', { class: 'demo-row' }, clear, small),
+      element('div', group, ...choices),
     ),
-    maps,
+    element(
+      'div',
+      { class: 'demo-stack' },
+      verdict,
+      element('div', { class: 'demo-networks' }, ...bars),
+    ),
   );
-  read();
-});
+}
 
 function best(probabilities: Float32Array): number {
   return probabilities.indexOf(Math.max(...probabilities));

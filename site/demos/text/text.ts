@@ -29,107 +29,139 @@ export async function mountText(
   options: TextOptions,
 ): Promise<void> {
   const writer = await createWriter(runtime, model(options.model));
-  const random = runtime.createRandom();
-  const count = writer.characters.length;
-  const sampling: Sampling = { temperature: 0.8, topK: count };
-  let text: Text | undefined;
-  /** Rises whenever what is being written must stop. */
-  let run = 0;
-
-  const prompt = element('input', {
-    type: 'text',
-    value: options.beginning,
-    placeholder: options.placeholder,
-    autocomplete: 'off',
-    autocapitalize: 'none',
-    spellcheck: 'false',
-  });
-  const output = element('div', {
-    class: 'demo-output',
-    tabindex: 0,
-    role: 'region',
-    'aria-label': 'Written text',
-  });
-  const verdict = element('p', { class: 'demo-verdict', 'aria-live': 'polite' });
-  const next = element('ol', { class: 'demo-next' });
-  const beginning = (): string => writer.known(prompt.value || options.beginning);
-
-  const paintNext = (): void => {
-    if (text) next.replaceChildren(...likeliest(writer, text.probabilities(sampling)));
-  };
-  const begin = async (): Promise<Text> => {
-    const fresh = await writer.begin(beginning());
-    text?.dispose();
-    text = fresh;
-    return fresh;
-  };
-  const stop = (words: string): void => {
-    run++;
-    write.textContent = 'Write';
-    verdict.textContent = words;
-  };
-  const restart = async (): Promise<void> => {
-    stop('');
-    output.replaceChildren();
-    await begin();
-    paintNext();
-  };
-  const writeOne = async (line: HTMLElement, mine: number): Promise<void> => {
-    const going = await begin();
-    for (let i = 0; i < options.characters && mine === run; i++) {
-      const token = drawToken(going.probabilities(sampling), random.uniform());
-      if (token === writer.stopToken) return;
-      line.append(itemAt(writer.characters, token));
-      await going.append(token);
-      if (options.texts === 1) paintNext();
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-  };
-  const start = async (): Promise<void> => {
-    const mine = ++run;
-    write.textContent = 'Stop';
-    verdict.textContent = '';
-    output.replaceChildren();
-    for (let i = 0; i < options.texts && mine === run; i++) {
-      const line = element('span', { class: options.className }, element('b', {}, beginning()));
-      output.append(line);
-      await writeOne(line, mine);
-    }
-    if (mine !== run) return;
-    stop(options.written);
-    if (options.texts > 1) await begin();
-    paintNext();
-  };
-  const toggle = (): void => void (write.textContent === 'Write' ? start() : stop('Stopped.'));
-  const write = button('Write', toggle, { class: 'demo-button is-main' });
-
-  const temperatureValue = element('output', {}, '0.8');
-  const temperature = slider({ min: 0.1, max: 2, step: 0.1, value: 0.8 }, (value) => {
-    sampling.temperature = value;
-    temperatureValue.textContent = value.toFixed(1);
-    paintNext();
-  });
-  const topKValue = element('output', {}, `all ${count}`);
-  const topK = slider({ min: 1, max: count, step: 1, value: count }, (value) => {
-    sampling.topK = value;
-    topKValue.textContent = value === count ? `all ${count}` : String(value);
-    paintNext();
-  });
-  prompt.addEventListener('input', () => void restart());
-
+  const page = new WritingPage(writer, runtime.createRandom(), options);
+  const { prompt, write, verdict, output, next } = page;
   place.append(
     element(
       'div',
       { class: 'demo-controls' },
       field('Begin with', prompt),
-      field('Temperature', temperature, temperatureValue),
-      field('Top-k', topK, topKValue),
+      ...samplingFields(page),
     ),
     element('div', { class: 'demo-row' }, write, verdict),
     output,
     element('div', {}, element('h3', { class: 'demo-heading' }, 'What may come next'), next),
   );
-  await restart();
+  await page.restart();
+}
+
+/** Sliders for temperature and top-k. */
+function samplingFields(page: WritingPage): HTMLElement[] {
+  const count = page.sampling.topK;
+  const temperatureValue = element('output', {}, '0.8');
+  const temperature = slider({ min: 0.1, max: 2, step: 0.1, value: 0.8 }, (value) => {
+    page.sampling.temperature = value;
+    temperatureValue.textContent = value.toFixed(1);
+    page.paintNext();
+  });
+  const topKValue = element('output', {}, `all ${count}`);
+  const topK = slider({ min: 1, max: count, step: 1, value: count }, (value) => {
+    page.sampling.topK = value;
+    topKValue.textContent = value === count ? `all ${count}` : String(value);
+    page.paintNext();
+  });
+  return [field('Temperature', temperature, temperatureValue), field('Top-k', topK, topKValue)];
+}
+
+/** Writes, stops, and shows what may come next. */
+class WritingPage {
+  readonly sampling: Sampling;
+  readonly prompt: HTMLInputElement;
+  readonly output = element('div', {
+    class: 'demo-output',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'Written text',
+  });
+  readonly verdict = element('p', { class: 'demo-verdict', 'aria-live': 'polite' });
+  readonly next = element('ol', { class: 'demo-next' });
+  readonly write = button('Write', () => this.toggle(), { class: 'demo-button is-main' });
+  private text: Text | undefined;
+  /** Rises whenever what is being written must stop. */
+  private run = 0;
+
+  constructor(
+    private readonly writer: Writer,
+    private readonly random: ReturnType<Context['runtime']['createRandom']>,
+    private readonly options: TextOptions,
+  ) {
+    this.sampling = { temperature: 0.8, topK: writer.characters.length };
+    this.prompt = element('input', {
+      type: 'text',
+      value: options.beginning,
+      placeholder: options.placeholder,
+      autocomplete: 'off',
+      autocapitalize: 'none',
+      spellcheck: 'false',
+    });
+    this.prompt.addEventListener('input', () => void this.restart());
+  }
+
+  paintNext(): void {
+    if (!this.text) return;
+    this.next.replaceChildren(...likeliest(this.writer, this.text.probabilities(this.sampling)));
+  }
+
+  /** Throws away what was written; the next text has not begun. */
+  async restart(): Promise<void> {
+    this.stop('');
+    this.output.replaceChildren();
+    await this.begin();
+    this.paintNext();
+  }
+
+  private beginning(): string {
+    return this.writer.known(this.prompt.value || this.options.beginning);
+  }
+
+  private async begin(): Promise<Text> {
+    const fresh = await this.writer.begin(this.beginning());
+    this.text?.dispose();
+    this.text = fresh;
+    return fresh;
+  }
+
+  private stop(words: string): void {
+    this.run++;
+    this.write.textContent = 'Write';
+    this.verdict.textContent = words;
+  }
+
+  private toggle(): void {
+    if (this.write.textContent === 'Write') void this.start();
+    else this.stop('Stopped.');
+  }
+
+  private async start(): Promise<void> {
+    const { options } = this;
+    const mine = ++this.run;
+    this.write.textContent = 'Stop';
+    this.verdict.textContent = '';
+    this.output.replaceChildren();
+    for (let i = 0; i < options.texts && mine === this.run; i++) {
+      const beginning = element('b', {}, this.beginning());
+      const line = element('span', { class: options.className }, beginning);
+      this.output.append(line);
+      await this.writeOne(line, mine);
+    }
+    if (mine !== this.run) return;
+    this.stop(options.written);
+    if (options.texts > 1) await this.begin();
+    this.paintNext();
+  }
+
+  private async writeOne(line: HTMLElement, mine: number): Promise<void> {
+    const { writer, options } = this;
+    const going = await this.begin();
+    for (let i = 0; i < options.characters && mine === this.run; i++) {
+      const token = drawToken(going.probabilities(this.sampling), this.random.uniform());
+      if (token === writer.stopToken) return;
+      line.append(itemAt(writer.characters, token));
+      await going.append(token);
+      if (options.texts === 1) this.paintNext();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
 }
 
 /** Bars of the likeliest tokens. */

@@ -11,7 +11,7 @@ const BATCHES = '#3A93C9';
 
 const WIDTH = 360;
 const HEIGHT = 220;
-const PLOT = { left: 50, right: 12, top: 30, bottom: 36 };
+const PLOT = { left: 56, right: 12, top: 30, bottom: 36 };
 
 type Point = [number, number];
 interface Scale {

@@ -19,11 +19,12 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** At most seven characters, for an axis: `0.25`, `12000`, `2.5e33`, `-1e-7`. */
+/** At most eight characters, for the margin of an axis: `0.25`, `12000`, `2.5e33`, `-1.25e-7`. */
 export function axisNumber(value: number): string {
-  const plain = String(Number(value.toPrecision(4)));
-  if (plain.length <= 6 && !plain.includes('e')) return plain;
-  return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
+  const plain = String(Number(value.toPrecision(6)));
+  if (plain.length <= 7 && !plain.includes('e')) return plain;
+  const [digits, power = ''] = value.toExponential(2).split('e');
+  return `${Number(digits)}e${power.replace('+', '')}`;
 }
 
 /** `valLoss` → `validation loss`, `tokenErrorRate` → `token error rate`. */

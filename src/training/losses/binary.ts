@@ -52,11 +52,13 @@ export function binaryCrossentropy(options: BinaryCrossentropyOptions = {}): Los
     positions: (yTrue, yPred) =>
       binaryPositions(yTrue, yPred, { fromLogits, labelSmoothing, maskValue }),
     checkShape: checkSameShape,
-    checkValues: (caller, yTrue, yPred) => {
+    checkTargets: (caller, yTrue) => {
       const remedy = 'use 0 for no and 1 for yes.';
       checkShares(caller, 'binary targets', yTrue, { remedy, ignored: maskValue });
-      if (!fromLogits) checkProbabilities(caller, yPred, LOGITS_REMEDY);
     },
+    checkPredictions: fromLogits
+      ? undefined
+      : (caller, yPred) => checkProbabilities(caller, yPred, LOGITS_REMEDY),
   });
 }
 

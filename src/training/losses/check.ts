@@ -208,8 +208,8 @@ function broadcasts(value: BatchValue, pair: tf.Tensor, rest: number[]): boolean
   // Between the two targets, hence valid where they are 0 and 1, and nearer to its own one.
   const mixed = tf
     .cast(pair, 'float32')
-    .mul(0.75)
-    .add(tf.reverse(tf.cast(pair, 'float32'), 0).mul(0.25));
+    .mul(0.8)
+    .add(tf.reverse(tf.cast(pair, 'float32'), 0).mul(0.2));
   const predictions = mixed.reshape([2, ...rest]);
   const near = (a: number, b: number): boolean =>
     !(Math.abs(a - b) > 1e-4 * Math.max(1e-3, Math.abs(a), Math.abs(b)));

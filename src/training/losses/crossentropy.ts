@@ -36,7 +36,7 @@ function logProbabilities(yPred: tf.Tensor, fromLogits: boolean): tf.Tensor {
   return fromLogits ? tf.logSoftmax(yPred) : tf.log(yPred.clipByValue(EPSILON, 1 - EPSILON));
 }
 
-function checkPredictions(caller: string, yPred: tf.Tensor): void {
+function checkRows(caller: string, yPred: tf.Tensor): void {
   checkProbabilities(caller, yPred, LOGITS_REMEDY);
   checkSums(caller, yPred);
 }
@@ -72,10 +72,8 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
       return { losses: target.mul(logProbabilities(yPred, fromLogits)).sum(-1).neg() };
     },
     checkShape: checkOneHotShape,
-    checkValues: (caller, yTrue, yPred) => {
-      checkOneHotRows(caller, yTrue);
-      if (!fromLogits) checkPredictions(caller, yPred);
-    },
+    checkTargets: checkOneHotRows,
+    checkPredictions: fromLogits ? undefined : checkRows,
   });
 }
 
@@ -127,10 +125,9 @@ export function sparseCategoricalCrossentropy(options: SparseCrossentropyOptions
     positions: (yTrue, yPred) =>
       sparsePositions(yTrue, yPred, { fromLogits, labelSmoothing, ignoreIndex }),
     checkShape: checkSparseShape,
-    checkValues: (caller, yTrue, yPred) => {
-      checkLabelRange(caller, yTrue, lastSize(yPred), ignoreIndex);
-      if (!fromLogits) checkPredictions(caller, yPred);
-    },
+    checkTargets: (caller, yTrue, yPred) =>
+      checkLabelRange(caller, yTrue, lastSize(yPred), ignoreIndex),
+    checkPredictions: fromLogits ? undefined : checkRows,
   });
 }
 

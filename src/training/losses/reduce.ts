@@ -24,8 +24,10 @@ export interface LossDefinition {
   positions(yTrue: tf.Tensor, yPred: tf.Tensor, weighted: boolean): PositionLosses;
   /** Throws if shapes do not fit; reads no values. */
   checkShape?: Check;
-  /** Throws if values do not fit. Runs on whole data sets and outside of training steps. */
-  checkValues?: Check;
+  /** Throws if targets do not fit. Runs on whole data sets and outside of training steps. */
+  checkTargets?: Check;
+  /** Throws if predicted values do not fit. */
+  checkPredictions?: ((caller: string, yPred: tf.Tensor) => void) | undefined;
 }
 
 /** 1 where a target counts, 0 where it equals `ignored` (which may be NaN); float32. */
@@ -75,12 +77,20 @@ export function reducePositions(
 }
 
 /** Makes a {@link Loss} out of its per-position definition. */
-export function createLoss({ positions, checkShape, checkValues, ...named }: LossDefinition): Loss {
+export function createLoss({
+  positions,
+  checkShape,
+  checkTargets,
+  ...named
+}: LossDefinition): Loss {
   const { ignoreIndex } = named;
   const own = `losses.${named.lossName}`;
-  const sumAndWeight: Loss['sumAndWeight'] = (yTrue, yPred, sampleWeight) => {
+  const checkShapes = (yTrue: tf.Tensor, yPred: tf.Tensor): void => {
     checkCount(own, yTrue, yPred);
     checkShape?.(own, yTrue, yPred);
+  };
+  const sumAndWeight: Loss['sumAndWeight'] = (yTrue, yPred, sampleWeight) => {
+    checkShapes(yTrue, yPred);
     return tf.tidy(() => {
       const found = positions(yTrue, tf.cast(yPred, 'float32'), sampleWeight !== undefined);
       return reducePositions(found, sampleWeight, own);
@@ -88,16 +98,20 @@ export function createLoss({ positions, checkShape, checkValues, ...named }: Los
   };
   const mean = (yTrue: tf.Tensor, yPred: tf.Tensor): tf.Scalar =>
     tf.tidy(() => {
-      const { sum, weight } = sumAndWeight(yTrue, yPred);
+      checkShapes(yTrue, yPred);
       // Within a step values were checked before training, and reading them would stop the graph.
-      if (!insideStep() && !isRecording()) checkValues?.(own, yTrue, yPred);
+      if (!insideStep() && !isRecording()) {
+        checkTargets?.(own, yTrue, yPred);
+        named.checkPredictions?.(own, yPred);
+      }
+      const { sum, weight } = sumAndWeight(yTrue, yPred);
       // A batch in which everything is masked has loss 0, not 0/0.
       return sum.div(tf.maximum(weight, 1)).asScalar();
     });
   const check: Check = (caller, yTrue, yPred) => {
     checkShape?.(caller, yTrue, yPred);
     if (ignoreIndex !== undefined) checkSomeCount(caller, yTrue, ignoreIndex);
-    checkValues?.(caller, yTrue, yPred);
+    checkTargets?.(caller, yTrue, yPred);
   };
-  return Object.assign(mean, { ...named, sumAndWeight, checkShape, check });
+  return Object.assign(mean, { ...named, sumAndWeight, check });
 }

@@ -1,5 +1,6 @@
 /** The bootstrap: how much a number would vary if the examples were drawn again. */
 import { checkWholeNumber } from '../../host/checks';
+import { checkOptions } from '../../host/options';
 import { Measured, numberText } from '../../host/evidence';
 import { itemAt } from '../../host/item-at';
 import { createRandom } from '../../engine';
@@ -11,6 +12,11 @@ export interface BootstrapOptions {
   /** Start of the random numbers: the same seed gives the same interval. Default 0. */
   seed?: number;
 }
+
+const BOOTSTRAP_OPTIONS = { resamples: true, seed: true } satisfies Record<
+  keyof BootstrapOptions,
+  true
+>;
 
 /** What {@link bootstrap} gives. `below`, `above` and `between` make evidence of its interval. */
 export class Bootstrapped extends Measured {
@@ -43,9 +49,9 @@ export class Bootstrapped extends Measured {
  *
  * @param values at least two; anything that is drawn as a whole: numbers, `[x, y]` pairs, groups.
  * @param statistic maps a sample of the same size to a number; must not change the sample.
- * @param options.resamples how often, default 2000; `options.seed` where the random numbers start, default 0.
+ * @param options `resamples`, how often, default 2000; `seed`, where the random numbers start, default 0
  * @returns estimate, standard error and 95 % interval, plain numbers in the unit of the statistic.
- * @throws RangeError if there are fewer than two values, fewer than 100 resamples, or the statistic gives no number.
+ * @throws RangeError if there are fewer than two values, fewer than 100 resamples, unknown options, or the statistic gives no number.
  * @see Efron and Tibshirani 1993, An Introduction to the Bootstrap, section 13.3.
  *
  * @example
@@ -57,8 +63,10 @@ export class Bootstrapped extends Measured {
 export function bootstrap<T>(
   values: readonly T[],
   statistic: (sample: readonly T[]) => number,
-  { resamples = 2000, seed = 0 }: BootstrapOptions = {},
+  options: BootstrapOptions = {},
 ): Bootstrapped {
+  checkOptions('metrics.bootstrap', options, BOOTSTRAP_OPTIONS);
+  const { resamples = 2000, seed = 0 } = options;
   const n = values.length;
   if (n < 2)
     throw new RangeError(

@@ -6,15 +6,14 @@ export { Bootstrapped, bootstrap, type BootstrapOptions } from './bootstrap';
 export { Paired, paired } from './paired';
 export {
   accuracy,
-  confusionMatrix,
   f1,
   precision,
   recall,
   topKAccuracy,
   type Average,
   type AverageOptions,
-  type ConfusionOptions,
 } from './classification';
+export { confusionMatrix, type ConfusionOptions } from './confusion';
 export type { Label, LabelsInput, NumbersInput, RowsInput } from './inputs';
 export {
   auc,

@@ -262,3 +262,12 @@ export function checkPairs(caller: string, yTrue: ArrayLike<unknown>, yPred: Arr
       `${yPred.length} and ${yTrue.length}; evaluate both on the same examples.`,
   );
 }
+
+/** @throws RangeError unless `value` is one of `known`. */
+export function checkChoice(caller: string, option: string, value: string, known: string[]): void {
+  if (known.includes(value)) return;
+  throw new RangeError(
+    `metrics.${caller}: expected ${option} among ${known.join(', ')}; got ${String(value)}; ` +
+      'leave it out for the default.',
+  );
+}

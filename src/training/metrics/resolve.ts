@@ -30,16 +30,17 @@ export function resolveMetric(caller: string, metric: MetricName | Metric, loss:
   const found = typeof metric === 'string' ? byName(caller, metric) : metric;
   checkMetric(caller, found);
   const fitting = found.forLoss?.(loss) ?? found;
-  const { metricName, check } = fitting;
-  // Inherits, so that a metric of any class stays what it is.
-  const resolved: Metric = Object.create(fitting);
-  return Object.assign(resolved, {
-    check(asked: string, yTrue: tf.Tensor, yPred: tf.Tensor): void {
-      const name = `the metric "${metricName}"`;
-      if (check) check.call(fitting, `${asked}: ${metricName}`, yTrue, yPred);
-      else checkColumn(asked, name, meanOf(fitting), [yTrue, yPred]);
+  const { metricName, higherIsBetter } = fitting;
+  return {
+    metricName,
+    higherIsBetter,
+    finish: fitting.finish && ((mean) => fitting.finish?.(mean) ?? NaN),
+    sumAndWeight: (...given) => fitting.sumAndWeight(...given),
+    check(asked, yTrue, yPred) {
+      if (fitting.check) fitting.check(`${asked}: ${metricName}`, yTrue, yPred);
+      else checkColumn(asked, `the metric "${metricName}"`, meanOf(fitting), [yTrue, yPred]);
     },
-  });
+  };
 }
 
 function byName(caller: string, name: MetricName): Metric {

@@ -275,6 +275,10 @@ function perplexityLike(options: PerplexityOptions): Metric {
       const ignored = loss.targets === 'classes' ? loss.ignoreIndex : undefined;
       return perplexityLike({ fromLogits: loss.fromLogits, ignoreIndex: ignored, ...options });
     },
-    check: (caller, yTrue, yPred) => fitting(yTrue, yPred).check?.(caller, yTrue, yPred),
+    check(caller, yTrue, yPred) {
+      const loss = fitting(yTrue, yPred);
+      loss.check?.(caller, yTrue, yPred);
+      loss.checkPredictions?.(caller, yPred);
+    },
   };
 }

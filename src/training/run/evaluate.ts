@@ -133,9 +133,9 @@ export function checkTargets(
     const few = sliceBatch(batch, 0, Math.min(sizeOf(batch), FEW));
     // Also without a check: the pass builds the model, and shows what is wrong before training begins.
     const yPred = predictor.predict(few.x);
-    loss.checkShape?.(caller, batch.y, yPred);
-    checkActivation(caller, model, loss);
     loss.check?.(caller, batch.y, yPred);
+    checkActivation(caller, model, loss);
+    loss.checkPredictions?.(caller, yPred);
     for (const metric of metrics) metric.check?.(caller, batch.y, yPred);
   });
   predictor.dispose();

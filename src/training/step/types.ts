@@ -46,10 +46,10 @@ export interface Loss {
    * disposes. Sums of several batches (or of parts of one batch) add up; means do not.
    */
   sumAndWeight(yTrue: tf.Tensor, yPred: tf.Tensor, sampleWeight?: tf.Tensor): SumAndWeight;
-  /** Throws when targets and predictions do not fit in shape. `caller` begins the message. */
-  checkShape?(caller: string, yTrue: tf.Tensor, yPred: tf.Tensor): void;
-  /** Throws when labels or predictions cannot belong to this loss. `caller` begins the message. */
+  /** Throws when shapes or targets cannot belong to this loss. `caller` begins the message. */
   check?(caller: string, yTrue: tf.Tensor, yPred: tf.Tensor): void;
+  /** Throws when predicted values cannot belong to this loss. */
+  checkPredictions?(caller: string, yPred: tf.Tensor): void;
 }
 
 /** A loss, or a function that only knows the mean of a batch. */

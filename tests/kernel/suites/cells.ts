@@ -113,11 +113,73 @@ export function cells(kernel: () => Kernel): void {
     assert.equal(text, "[ 2, 'Green' ]");
   });
 
+  test('value and type of a name are told apart when one of them is declared again', async () => {
+    await run(
+      'interface Point { x: number }\nclass Shape { area(): number { return 6; } }\nconst kept: Point = { x: 2 };\nconst form = new Shape(); let [p, q] = [3, 5];',
+    );
+    assert.equal(
+      await run('const Point = 7;', 'const other: Point = { x: Point };\nother.x + kept.x'),
+      '9',
+    );
+    // The class is gone, what was made of it keeps its type.
+    assert.equal(
+      await run("const p = 'new';", '[p.toUpperCase(), q, form.area()]'),
+      "[ 'NEW', 5, 6 ]",
+    );
+    const cell = await kernel().execute(
+      'interface Point { y: string }\nconst wrong: Point = { x: 1 };',
+    );
+    assert.match(cell.error?.evalue ?? '', /'x' does not exist in type 'Point'/);
+    await run("interface Point { y: string }\nconst right: Point = { y: 'a' };");
+    assert.equal(await run('right.y'), "'a'");
+  });
+
+  test('imports, also renamed and only some of them replaced, are known in later cells', async () => {
+    await run(
+      "import path, { join as glue, sep } from 'node:path';\nimport * as os from 'node:os';\nimport type { Stats } from 'node:fs';",
+      'const sep = 11;',
+    );
+    assert.equal(
+      await run(
+        "const stats: Partial<Stats> = { size: sep };\n[glue('a', 'b'), stats.size, path === os.constants as unknown]",
+      ),
+      "[ 'a/b', 11, false ]",
+    );
+  });
+
+  test('namespaces reach later cells, with their types', async () => {
+    const text = await run(
+      'namespace Sizes { export const large = 13; export type Name = "s" | "l"; }',
+      'const size: Sizes.Name = "l";\n[Sizes.large, size]',
+    );
+    assert.equal(text, "[ 13, 'l' ]");
+  });
+
+  test('void before a trailing call runs it, and shows nothing', async () => {
+    await run('let called = 0;\nfunction call() { called += 3; return called; }');
+    const cell = await kernel().execute('void call()');
+    assert.deepEqual(cell.types, ['execute_input']);
+    assert.equal(await run('called'), '3');
+  });
+
+  test('await before a parenthesis is an await, also of what another cell has imported', async () => {
+    const text = await run(
+      "import { setImmediate as turn } from 'node:timers/promises';",
+      "const got = await turn('first');\nconst also = await (Promise.resolve(2));\n[got, also, await [3]]",
+    );
+    assert.equal(text, "[ 'first', 2, [ 3 ] ]");
+    assert.equal(
+      await run("import { setImmediate as again } from 'node:timers/promises';\nawait again(5)"),
+      '5',
+    );
+  });
+
   test('export in a cell means nothing and does no harm', async () => {
     assert.equal(
       await run('export const open = 31;\nexport function shut() { return open; }', 'shut()'),
       '31',
     );
+    assert.equal(await run('const mine = 7;\nexport { mine };\nexport type { };', 'mine'), '7');
   });
 
   test('cells are checked and run strictly', async () => {

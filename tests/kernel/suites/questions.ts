@@ -43,6 +43,26 @@ export function questions(kernel: () => Kernel): void {
     );
   });
 
+  test('completion lists functions first, in their real kinds, and operations of TensorFlow last', async () => {
+    await kernel().execute("import { tf } from 'dlts';");
+    const reply = await complete('tf.');
+    const { _jupyter_types_experimental: types } = reply['metadata'] as Record<
+      string,
+      { text: string; type: string }[]
+    >;
+    const kinds = new Map(types?.map(({ text, type }) => [text, type]));
+    assert.equal(kinds.get('matMul'), 'function');
+    assert.equal(kinds.get('layers'), 'module');
+    assert.equal(kinds.get('Sequential'), 'class');
+    assert.equal(kinds.get('_FusedMatMul'), 'const');
+    assert.ok(types?.slice(0, 200).every(({ type }) => type === 'function'));
+    const names = reply['matches'] as string[];
+    assert.ok(names.indexOf('zeros') < names.indexOf('Sequential'));
+    assert.ok(names.indexOf('Sequential') < names.indexOf('_FusedMatMul'));
+    const member = (await complete('tf.ones([2]).sha'))['matches'] as string[];
+    assert.equal(member[0], 'shape');
+  });
+
   test('positions count characters, not UTF-16 units', async () => {
     const reply = await complete("'🎓🎓'; wavel");
     assert.equal(reply['cursor_start'], 6);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { ready } from '../../../src';
+import { ready } from '../../../src/index';
 import { itemAt } from '../../../src/host/item-at';
 import { axe, HTML, openSite, turn, watchedPage, type Site } from './browser';
 import {

@@ -1,6 +1,6 @@
 /** What each demo must answer, computed here by the library from the same published models. */
 import fs from 'node:fs';
-import { decode, samplingProbabilities, tf, type SamplingOptions } from '../../../src';
+import { decode, samplingProbabilities, tf, type SamplingOptions } from '../../../src/index';
 import { itemAt } from '../../../src/host/item-at';
 
 interface Published {

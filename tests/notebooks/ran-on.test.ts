@@ -1,0 +1,82 @@
+/** What a stored execution ran on: a change that a notebook can feel changes its digest, another does not. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from './course';
+
+interface RanOn {
+  cells: string;
+  library: string;
+  content: string;
+  data: string;
+  versions: string;
+}
+
+interface RanOnModule {
+  Digests: new (project: object) => { of(chapter: object): RanOn };
+  changedSince(then: RanOn | undefined, now: RanOn): string[];
+}
+
+const load = async () =>
+  (await import(
+    pathToFileURL(path.join(ROOT, 'scripts/notebooks/ran-on.mjs')).href
+  )) as RanOnModule;
+
+/** A course of one notebook that imports `a`, whose file imports `b`; `c` stands beside. */
+function course() {
+  const top = fs.mkdtempSync(path.join(os.tmpdir(), 'ran-on-'));
+  const write = (file: string, text: string): void => {
+    fs.mkdirSync(path.dirname(path.join(top, file)), { recursive: true });
+    fs.writeFileSync(path.join(top, file), text);
+  };
+  write('src/index.ts', `export * from './room';\nexport { c } from './other/c';\n`);
+  write('src/room/index.ts', `export { a as renamed } from './a';\n`);
+  write('src/room/a.ts', `import { b } from './b';\nexport const a = b;\n`);
+  write('src/room/b.ts', 'export const b = 1;\n');
+  write('src/other/c.ts', 'export const c = 1;\n');
+  write('data/cars.csv', 'a,b\n');
+  write('kernel/main.ts', 'export {};\n');
+  write('package-lock.json', '{}');
+  write('notebooks/exercises/07/07.1.ts', 'export {};\n');
+  write('notebooks/text/07.md', "# T\n\n```typescript\nimport { renamed } from 'dlts';\n```\n");
+  const project = {
+    top,
+    notebooks: path.join(top, 'notebooks'),
+    twin: () => path.join(top, 'notebooks/text/07.md'),
+  };
+  return { top, write, project, chapter: { id: '07', slug: '07' } };
+}
+
+test('a notebook feels the files that its imports reach, and no others', async () => {
+  const { Digests, changedSince } = await load();
+  const { top, write, project, chapter } = course();
+  const now = (): RanOn => new Digests(project).of(chapter);
+  const before = now();
+  assert.deepEqual(changedSince(before, now()), []);
+  assert.deepEqual(changedSince(undefined, now()), ['never recorded']);
+  write('src/other/c.ts', 'export const c = 2;\n');
+  assert.deepEqual(changedSince(before, now()), [], 'c is not imported');
+  write('src/room/b.ts', 'export const b = 2;\n');
+  assert.deepEqual(changedSince(before, now()), ['library'], 'b is reached through a');
+  fs.rmSync(top, { recursive: true });
+});
+
+test('cells, exercises, data and versions are told apart; prose does not count', async () => {
+  const { Digests, changedSince } = await load();
+  const { top, write, project, chapter } = course();
+  const now = (): RanOn => new Digests(project).of(chapter);
+  const before = now();
+  const twin = fs.readFileSync(project.twin(), 'utf8');
+  write('notebooks/text/07.md', twin.replace('# T', '# Another title'));
+  assert.deepEqual(changedSince(before, now()), []);
+  write('notebooks/text/07.md', twin.replace("'dlts';", "'dlts';\nrenamed;"));
+  assert.deepEqual(changedSince(before, now()), ['cells']);
+  write('notebooks/exercises/07/07.1.ts', 'export const x = 1;\n');
+  write('data/cars.csv', 'a;b\n');
+  write('package-lock.json', '{ }');
+  assert.deepEqual(changedSince(before, now()), ['cells', 'content', 'data', 'versions']);
+  fs.rmSync(top, { recursive: true });
+});
