@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const { createRandom } = createRequire(import.meta.url)('dlts');
+/** Loaded when it is needed: the set-up, which compiles it, may not have run when this file is read. @param {number} seed */
+const createRandom = (seed) => createRequire(import.meta.url)('dlts').createRandom(seed);
 
 /**
  * @param {string} name case

@@ -13,7 +13,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { itemAt } from '../src/dist/host/item-at.js';
 import { mailText } from './make-data-mail.mjs';
 
 const PACKAGES = {
@@ -34,7 +33,7 @@ const dataFolder = fileURLToPath(new URL('../data', import.meta.url));
 /**
  * A fixed order for files whose loader splits by position (mulberry32, so that it never changes).
  *
- * @template {string | unknown[]} T
+ * @template T
  * @param {T[]} list
  */
 function mix(list) {
@@ -46,9 +45,10 @@ function mix(list) {
     return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
   };
   const mixed = [...list];
+  const at = (/** @type {number} */ place) => /** @type {T} */ (mixed[place]);
   for (let last = mixed.length - 1; last > 0; last--) {
     const other = Math.floor(uniform() * (last + 1));
-    [mixed[last], mixed[other]] = [itemAt(mixed, other), itemAt(mixed, last)];
+    [mixed[last], mixed[other]] = [at(other), at(last)];
   }
   return mixed;
 }

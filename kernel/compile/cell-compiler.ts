@@ -9,7 +9,8 @@ import { describe, findCallee, nameAt, signatureDocs, type Description } from '.
 import { moduleName } from './module-name';
 import { declaredNames } from './names';
 import { locateInCell, type CellHistory, type ReadMap } from './places';
-import { diagnose, toProblems, type Problem } from './problems';
+import type { Problem } from './problem';
+import { diagnose, toProblems } from './problems';
 import { PREFIX, Project, type CellProgram } from './project';
 import { prepare } from './shorthand';
 import { indexAtLine, survivors } from './survivors';

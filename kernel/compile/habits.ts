@@ -1,5 +1,5 @@
 /** What readers bring along from Python notebooks and from web pages, and what to write here instead. */
-import type { Problem } from './problems';
+import type { Problem } from './problem';
 
 const MISSING_NAMES = new Set([2304, 2552, 2581, 2582, 2583, 2584, 2580]);
 const SHELL_COMMANDS =

@@ -2,21 +2,9 @@
 import { positionOf, type Edits, type Position } from './edits';
 import { foreignHabit, withHabit } from './habits';
 import { withRuntime } from './options';
+import type { Problem } from './problem';
 import { PREFIX, type CellProgram, type Project } from './project';
 import { ts } from './typescript';
-
-/** A complaint of the compiler, at a place in the cell. */
-export interface Problem {
-  /** Number of the rule: 2322 for "TS2322". */
-  code: number;
-  message: string;
-  start: Position;
-  end: Position;
-  /** The file, when it is not the cell. */
-  file?: string;
-  /** Whether the message says all there is to say: no rule's number, no further advice. */
-  plain?: boolean;
-}
 
 /** A text that was checked, and how it came from the cell's source. */
 export interface CheckedText {

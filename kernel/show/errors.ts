@@ -1,5 +1,5 @@
 /** Turns what a cell threw, or what the compiler says about it, into Jupyter's `error` message. */
-import type { Problem } from '../compile/problems';
+import type { Problem } from '../compile/problem';
 import { codeFrame, frameLines, type CellBook } from './frames';
 import { bold, dim, green, red } from './paint';
 

@@ -18,6 +18,9 @@ const LETTERS_PER_CHANGE = 3;
  * @param options what was passed; `undefined` has no keys
  * @param known   the keys that exist
  * @throws TypeError if `options` is no object; RangeError naming the first unknown key and the nearest known one.
+ * @example
+ * checkOptions('train', { epoch: 3 }, ['epochs', 'batchSize']);
+ * // RangeError: train: expected options among epochs, batchSize; got "epoch"; did you mean epochs?
  */
 export function checkOptions(
   caller: string,

@@ -60,7 +60,7 @@ export interface GeluLayerArgs {
  * @throws RangeError for an option that does not exist.
  * @see Hendrycks, Gimpel 2016. https://arxiv.org/abs/1606.08415
  * @example
- * layers.gelu().apply(tf.tensor1d([-10, 0, 10])).round(); // [ -0, 0, 10 ]
+ * (layers.gelu().apply(tf.tensor1d([-10, 0, 10])) as tf.Tensor).round(); // [ -0, 0, 10 ]
  */
 export function gelu(args: GeluLayerArgs = {}): tf.layers.Layer {
   checkOptions('gelu', args, { approximate: true, name: true } satisfies Record<

@@ -45,7 +45,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   override set trainableWeights(_weights: tf.LayerVariable[]) {
-    throw new Error(`${this.name}: its weights belong to the layers inside it.`);
+    throw new Error(assigned(this.name, 'trainableWeights'));
   }
 
   override get nonTrainableWeights(): tf.LayerVariable[] {
@@ -54,6 +54,13 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   override set nonTrainableWeights(_weights: tf.LayerVariable[]) {
-    throw new Error(`${this.name}: its weights belong to the layers inside it.`);
+    throw new Error(assigned(this.name, 'nonTrainableWeights'));
   }
+}
+
+function assigned(layer: string, property: string): string {
+  return (
+    `${layer}: expected ${property} to be read only; got a list to keep; ` +
+    'its weights belong to the layers inside it, so change them there.'
+  );
 }

@@ -89,7 +89,7 @@ export function dense(
  * @throws RangeError for an option that does not exist.
  * @example
  * const layer = layers.conv2d({ filters: 1, kernelSize: 2, kernelInitializer: 'ones' });
- * layer.apply(tf.ones([1, 3, 3, 1])).reshape([2, 2]); // [ [ 4, 4 ], [ 4, 4 ] ]
+ * (layer.apply(tf.ones([1, 3, 3, 1])) as tf.Tensor).reshape([2, 2]); // [ [ 4, 4 ], [ 4, 4 ] ]
  */
 export function conv2d(
   args: Parameters<typeof tf.layers.conv2d>[0],

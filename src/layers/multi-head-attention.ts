@@ -272,7 +272,7 @@ register(MultiHeadAttention);
  * @see Vaswani et al. 2017. https://arxiv.org/abs/1706.03762
  * @example
  * const layer = layers.multiHeadAttention({ numHeads: 2, keyDim: 3, returnAttentionScores: true });
- * const [output, scores] = layer.apply(tf.ones([1, 5, 4]));
+ * const [output, scores] = layer.apply(tf.ones([1, 5, 4])) as tf.Tensor[];
  * output.shape; // [ 1, 5, 4 ]
  * scores.shape; // [ 1, 2, 5, 5 ]
  */

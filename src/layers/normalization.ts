@@ -141,7 +141,8 @@ register(LayerNormalization);
  * @see Ioffe, Szegedy 2015. https://arxiv.org/abs/1502.03167
  * @example
  * const norm = layers.batchNormalization({ epsilon: 1e-7 });
- * norm.apply(tf.tensor2d([[1], [3]]), { training: true }).round(); // [ [ -1 ], [ 1 ] ]
+ * const y = norm.apply(tf.tensor2d([[1], [3]]), { training: true }) as tf.Tensor;
+ * y.round(); // [ [ -1 ], [ 1 ] ]
  */
 export function batchNormalization(
   args: Parameters<typeof tf.layers.batchNormalization>[0] = {},
@@ -159,7 +160,8 @@ export function batchNormalization(
  * @throws RangeError for an option that does not exist.
  * @see Ba, Kiros, Hinton 2016. https://arxiv.org/abs/1607.06450
  * @example
- * layers.layerNormalization({ epsilon: 1e-7 }).apply(tf.tensor2d([[1, 3]])).round(); // [ [ -1, 1 ] ]
+ * const norm = layers.layerNormalization({ epsilon: 1e-7 });
+ * (norm.apply(tf.tensor2d([[1, 3]])) as tf.Tensor).round(); // [ [ -1, 1 ] ]
  */
 export function layerNormalization(
   args: Parameters<typeof tf.layers.layerNormalization>[0] = {},

@@ -108,13 +108,13 @@ function runMasked(
 }
 
 /** The mask that reached a layer. @throws RangeError if it is not `[N, T]`. */
-function maskOf(kwargs: Kwargs, x: tf.Tensor3D): tf.Tensor2D | undefined {
+function maskOf(name: string, kwargs: Kwargs, x: tf.Tensor3D): tf.Tensor2D | undefined {
   const [mask] = [kwargs['mask']].flat();
   if (!(mask instanceof tf.Tensor)) return undefined;
   const [batch, time] = x.shape;
   if (mask.size !== batch * time)
     throw new RangeError(
-      `recurrent layer: expected a mask [${batch}, ${time}]; got ${shapeText(mask.shape)}; ` +
+      `${name}: expected a mask [${batch}, ${time}]; got ${shapeText(mask.shape)}; ` +
         'give the mask one value per time step of the input.',
     );
   return tf.reshape<tf.Rank.R2>(mask, [batch, time]);
@@ -146,7 +146,7 @@ export function runLayer(
       `${layer.name}: expected ${kernel.states} initial states; got ${initial.length}; ` +
         'an LSTM takes hidden and cell state, the other layers one state.',
     );
-  const mask = maskOf(kwargs, x);
+  const mask = maskOf(layer.name, kwargs, x);
   const wantStates = layer.returnState || layer.stateful;
   const { output, states } = mask
     ? runMasked(kernel, x, mask, initial, layer, wantStates)

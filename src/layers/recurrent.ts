@@ -181,7 +181,7 @@ const SimpleRnn = fastClass('SimpleRNN', simpleRnnOf);
  * @see Hochreiter, Schmidhuber 1997. https://doi.org/10.1162/neco.1997.9.8.1735
  * @example
  * const layer = layers.lstm({ units: 2, returnSequences: true });
- * layer.apply(tf.zeros([1, 3, 5])).shape; // [ 1, 3, 2 ]
+ * (layer.apply(tf.zeros([1, 3, 5])) as tf.Tensor).shape; // [ 1, 3, 2 ]
  */
 export function lstm(
   args: Parameters<typeof tf.layers.lstm>[0],
@@ -205,7 +205,7 @@ export type GruArgs = Parameters<typeof tf.layers.gru>[0] & ResetAfterArgs;
  * @see Cho et al. 2014. https://arxiv.org/abs/1406.1078
  * @example
  * const layer = layers.gru({ units: 2, resetAfter: true });
- * layer.apply(tf.zeros([1, 3, 5])).shape; // [ 1, 2 ]
+ * (layer.apply(tf.zeros([1, 3, 5])) as tf.Tensor).shape; // [ 1, 2 ]
  * layer.weights.map((weight) => weight.shape); // [ [ 5, 6 ], [ 2, 6 ], [ 2, 6 ] ]
  */
 export function gru(args: GruArgs): ReturnType<typeof tf.layers.gru> {
@@ -220,7 +220,7 @@ export function gru(args: GruArgs): ReturnType<typeof tf.layers.gru> {
  * @throws RangeError for an option that does not exist.
  * @example
  * const layer = layers.rnn({ cell: layers.gruCell({ units: 2, resetAfter: true }) });
- * layer.apply(tf.zeros([1, 3, 5])).shape; // [ 1, 2 ]
+ * (layer.apply(tf.zeros([1, 3, 5])) as tf.Tensor).shape; // [ 1, 2 ]
  */
 export function gruCell(
   args: Parameters<typeof tf.layers.gruCell>[0],

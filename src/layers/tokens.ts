@@ -121,7 +121,7 @@ register(ReversibleEmbedding);
  * @example
  * const layer = layers.reversibleEmbedding({ inputDim: 3, outputDim: 2, embeddingsInitializer: 'ones' });
  * const vectors = layer.apply(tf.tensor2d([[0, 2]])); // [ [ [ 1, 1 ], [ 1, 1 ] ] ]
- * layer.apply(vectors).shape; // [ 1, 2, 3 ]
+ * (layer.apply(vectors) as tf.Tensor).shape; // [ 1, 2, 3 ]
  */
 export function reversibleEmbedding(args: ReversibleEmbeddingArgs): ReversibleEmbedding {
   checkOptions('reversibleEmbedding', args, REVERSIBLE_EMBEDDING);

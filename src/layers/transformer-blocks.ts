@@ -193,7 +193,7 @@ function extend(earlier: KeyValueCache | undefined, added: KeyValueCache): KeyVa
  * @see Vaswani et al. 2017, section 3.1. https://arxiv.org/abs/1706.03762
  * @example
  * const block = layers.transformerEncoderBlock({ numHeads: 2, intermediateDim: 8 });
- * block.apply(tf.ones([1, 3, 4])).shape; // [ 1, 3, 4 ]
+ * (block.apply(tf.ones([1, 3, 4])) as tf.Tensor).shape; // [ 1, 3, 4 ]
  */
 export function transformerEncoderBlock(args: TransformerBlockArgs): TransformerEncoderBlock {
   checkBlockOptions('transformerEncoderBlock', args);
@@ -212,7 +212,7 @@ export function transformerEncoderBlock(args: TransformerBlockArgs): Transformer
  * @see Vaswani et al. 2017, section 3.1. https://arxiv.org/abs/1706.03762
  * @example
  * const block = layers.transformerDecoderBlock({ numHeads: 2, intermediateDim: 8 });
- * block.apply([tf.ones([1, 3, 4]), tf.ones([1, 5, 4])]).shape; // [ 1, 3, 4 ]
+ * (block.apply([tf.ones([1, 3, 4]), tf.ones([1, 5, 4])]) as tf.Tensor).shape; // [ 1, 3, 4 ]
  */
 export function transformerDecoderBlock(args: TransformerBlockArgs): TransformerDecoderBlock {
   checkBlockOptions('transformerDecoderBlock', args);

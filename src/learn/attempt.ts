@@ -14,7 +14,7 @@ export class WrongAnswerFound extends Error {}
 /**
  * Marks the place of an answer that is not written yet: `return todo();` fits every return type.
  *
- * @throws always, when run; an exercise's check says kindly that the answer is still missing.
+ * @throws Error named NotAttempted, always, when run; an exercise's check says kindly that the answer is still missing.
  *
  * @example
  * function square(x: number): number {

@@ -1,5 +1,6 @@
 /** The tools with which an exercise judges an answer; every message is written for the learner. */
 import { tf } from '../engine';
+import { shapeText } from '../host/checks';
 import { NotAttempted, WrongAnswerFound, isPromise, oneLine, shorten } from './attempt';
 import { type Expected, describeDifference, describeValue, flatten } from './compare';
 
@@ -96,7 +97,7 @@ export class Report {
     this.present(value, what);
     if (value instanceof tf.Tensor)
       this.wrong(
-        `${what} is a tensor of shape [${value.shape}]; a plain number is wanted. ` +
+        `${what} is a tensor of shape ${shapeText(value.shape)}; a plain number is wanted. ` +
           'Read a scalar out with `.dataSync()[0]`.',
       );
     if (typeof value !== 'number')
@@ -133,7 +134,7 @@ export class Report {
     this.present(value, what);
     if (value instanceof tf.Tensor)
       this.wrong(
-        `${what} is a tensor of shape [${value.shape}]; an array is wanted. Read it out with \`.arraySync()\`.`,
+        `${what} is a tensor of shape ${shapeText(value.shape)}; an array is wanted. Read it out with \`.arraySync()\`.`,
       );
     const list: unknown[] | undefined = Array.isArray(value)
       ? value

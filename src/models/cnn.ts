@@ -68,7 +68,7 @@ const KNOWN = {
  * @throws RangeError for options that do not fit or do not exist, also when the image gets too small for a filter.
  * @example
  * const model = createCnn({ inputShape: [8, 8, 1], filters: [2], denseUnits: 0, outputUnits: 3 });
- * model.predict(tf.zeros([5, 8, 8, 1])).shape; // [ 5, 3 ]
+ * (model.predict(tf.zeros([5, 8, 8, 1])) as tf.Tensor).shape; // [ 5, 3 ]
  */
 export function createCnn(options: CnnOptions = {}): tf.Sequential {
   const { inputShape = [28, 28, 1], filters = [32, 64], denseUnits = 128 } = options;

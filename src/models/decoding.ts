@@ -235,7 +235,7 @@ function encodeSources(model: tf.LayersModel, parts: DecoderParts, sources: numb
     const layer = layerNamed(model, name);
     if (layer) return layer;
     throw new TypeError(
-      `decode: expected a model made by createEncoderDecoder; got one without a layer "${name}".`,
+      `decode: expected a model made by createEncoderDecoder; got one without a layer "${name}"; build it with createEncoderDecoder.`,
     );
   };
   const blocks = model.layers.filter((layer) => layer instanceof TransformerEncoderBlock);

@@ -124,7 +124,7 @@ function checkTokens(caller: string, vocabularySize: number, embeddingDim: numbe
  * @throws RangeError for options that do not fit or do not exist.
  * @example
  * const model = createRnnClassifier({ vocabularySize: 11, embeddingDim: 3, hiddenUnits: [5] });
- * model.predict(tf.tensor2d([[7, 4, 0]])).shape; // [ 1, 2 ]
+ * (model.predict(tf.tensor2d([[7, 4, 0]])) as tf.Tensor).shape; // [ 1, 2 ]
  */
 export function createRnnClassifier(options: RnnClassifierOptions = {}): tf.Sequential {
   checkOptions('createRnnClassifier', options, CLASSIFIER);
@@ -161,7 +161,7 @@ export function createRnnClassifier(options: RnnClassifierOptions = {}): tf.Sequ
  * @throws RangeError for options that do not fit or do not exist.
  * @example
  * const model = createCharacterModel({ vocabularySize: 11, hiddenUnits: [5] });
- * model.predict(tf.tensor2d([[7, 4, 0]])).shape; // [ 1, 3, 11 ]
+ * (model.predict(tf.tensor2d([[7, 4, 0]])) as tf.Tensor).shape; // [ 1, 3, 11 ]
  */
 export function createCharacterModel(options: CharacterModelOptions): tf.Sequential {
   checkOptions('createCharacterModel', options, CHARACTERS);
@@ -191,7 +191,7 @@ export function createCharacterModel(options: CharacterModelOptions): tf.Sequent
  * @throws RangeError for options that do not fit or do not exist.
  * @example
  * const model = createForecaster({ horizon: 2, hiddenUnits: [5] });
- * model.predict(tf.zeros([3, 7, 1])).shape; // [ 3, 2 ]
+ * (model.predict(tf.zeros([3, 7, 1])) as tf.Tensor).shape; // [ 3, 2 ]
  */
 export function createForecaster(options: ForecasterOptions = {}): tf.Sequential {
   checkOptions('createForecaster', options, FORECASTER);

@@ -142,7 +142,7 @@ function denseOutput(name: string, units: number): tf.layers.Layer {
  * @throws RangeError for options that do not fit or do not exist.
  * @example
  * const model = createEncoderClassifier({ vocabularySize: 11, hiddenDim: 8, outputUnits: 3 });
- * model.predict(tf.tensor2d([[7, 4, 0]])).shape; // [ 1, 3 ]
+ * (model.predict(tf.tensor2d([[7, 4, 0]])) as tf.Tensor).shape; // [ 1, 3 ]
  */
 export function createEncoderClassifier(options: EncoderClassifierOptions): tf.LayersModel {
   const caller = 'createEncoderClassifier';
@@ -173,7 +173,7 @@ export function createEncoderClassifier(options: EncoderClassifierOptions): tf.L
  * @see Radford et al. 2019, "Language Models are Unsupervised Multitask Learners".
  * @example
  * const model = createGpt({ vocabularySize: 11, maxSequenceLength: 5, hiddenDim: 8, numLayers: 1 });
- * model.predict(tf.tensor2d([[7, 4, 3]])).shape; // [ 1, 3, 11 ]
+ * (model.predict(tf.tensor2d([[7, 4, 3]])) as tf.Tensor).shape; // [ 1, 3, 11 ]
  */
 export function createGpt(options: GptOptions): tf.LayersModel {
   checkOptions('createGpt', options, GPT);
@@ -214,7 +214,8 @@ export function createGpt(options: GptOptions): tf.LayersModel {
  * @example
  * const vocabularies = { sourceVocabularySize: 11, targetVocabularySize: 7 };
  * const model = createEncoderDecoder({ ...vocabularies, hiddenDim: 8, numLayers: 1 });
- * model.predict([tf.tensor2d([[5, 4, 3]]), tf.tensor2d([[1, 2]])]).shape; // [ 1, 2, 7 ]
+ * const logits = model.predict([tf.tensor2d([[5, 4, 3]]), tf.tensor2d([[1, 2]])]) as tf.Tensor;
+ * logits.shape; // [ 1, 2, 7 ]
  */
 export function createEncoderDecoder(options: EncoderDecoderOptions): tf.LayersModel {
   const caller = 'createEncoderDecoder';

@@ -258,6 +258,27 @@ test('a direct call with a mask that would be ignored is refused, and its option
   });
 });
 
+test('a recurrent layer names itself and both shapes when its mask has another length', () => {
+  tf.tidy(() => {
+    const layer = layers.gru({ name: 'reader', units: 2 });
+    const mask = tf.ones([3, 7]);
+    assert.throws(
+      () => layer.apply(tf.ones([3, 5, 2]), { mask }),
+      /^RangeError: reader: expected a mask \[3, 5\]; got \[3, 7\]; give /,
+    );
+  });
+});
+
+test('a layer made of layers refuses to be given weights, and says where they belong', () => {
+  const block = layers.transformerEncoderBlock({ name: 'block', numHeads: 1, intermediateDim: 3 });
+  const refusal = (property: string) =>
+    new RegExp(
+      `^Error: block: expected ${property} to be read only; got a list to keep; its .*\\.$`,
+    );
+  assert.throws(() => (block.trainableWeights = []), refusal('trainableWeights'));
+  assert.throws(() => (block.nonTrainableWeights = []), refusal('nonTrainableWeights'));
+});
+
 test('masks leave no tensor behind in training', () => {
   const network = model((x) => chain(x, layers.batchNormalization(), pooled()));
   const x = tf.tensor2d(padded(2), undefined, 'int32');

@@ -5,6 +5,7 @@
  *
  * @see Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". https://doi.org/10.1145/2063384.2063405
  */
+import { shapeText } from '../../host/checks';
 import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
 import { nativeKernels, nativeOp } from './native-op';
@@ -46,7 +47,7 @@ function draw(
 ): tf.Tensor {
   if (seed.dtype !== 'int32' || seed.size !== 2)
     throw new TypeError(
-      `${name}: expected seed [2] int32; got [${seed.shape}] ${seed.dtype}; ` +
+      `${name}: expected seed [2] int32; got ${shapeText(seed.shape)} ${seed.dtype}; ` +
         "use tf.tensor1d([seed, counter], 'int32').",
     );
   if (!nativeKernels()) return philox(shape, seed.dataSync() as Int32Array, block);

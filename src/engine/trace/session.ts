@@ -38,7 +38,9 @@ export class Session {
   /** Runs what `outputs` (comma-separated `node:output`) need. The caller deletes the returned tensors. */
   run(ids: number[], inputs: string, outputs: string): NativeTensor[] {
     if (this.number === undefined)
-      throw new Error('Session.run: expected a session in use; got one disposed.');
+      throw new Error(
+        'Session.run: expected a session in use; got one disposed; compile the graph again.',
+      );
     return this.backend.binding.runSavedModel(this.number, ids, inputs, outputs);
   }
 

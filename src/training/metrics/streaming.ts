@@ -240,7 +240,9 @@ export function mse(options: ErrorOptions = {}, metricName = 'mse'): Metric {
  * @returns a metric for `train` and `evaluate`, whose `finish` takes the root of the mean
  * @throws RangeError for unknown options.
  * @example
- * metrics.streaming.rmse().finish(9); // 3
+ * const metric = metrics.streaming.rmse();
+ * metric.sumAndWeight(tf.tensor1d([1, 2]), tf.tensor1d([1, 5])).sum; // 9
+ * metric.finish?.(9); // 3
  */
 export function rmse(options: ErrorOptions = {}): Metric {
   return errorMetric('rmse', meanSquaredError, given('rmse', options, ERROR_OPTIONS), Math.sqrt);

@@ -89,7 +89,9 @@ export async function evaluate(
     const sliceSize = batchSize * SLICE_CHUNKS;
     const values = await evaluateBatch(evaluator, batch, { metrics, sliceSize, proceed });
     if (watch.interrupted)
-      throw new Error('evaluate: interrupted; run the cell again to evaluate.');
+      throw new Error(
+        'evaluate: expected to run to the end; got an interrupt; run the cell again to evaluate.',
+      );
     checkEvaluation(values, { caller: 'evaluate', data: 'data', model, loss, batch });
     return values;
   } finally {

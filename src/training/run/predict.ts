@@ -54,7 +54,9 @@ export async function predict(
     await predictSlices(predictor, xs, batchSize * SLICE_CHUNKS, (part) => {
       parts.push(part);
       if (watch.interrupted)
-        throw new Error('predict: interrupted; run the cell again to predict.');
+        throw new Error(
+          'predict: expected to run to the end; got an interrupt; run the cell again to predict.',
+        );
     });
     return tf.concat(parts, 0);
   } finally {

@@ -100,7 +100,9 @@ export function computeObjective(
   );
   const [sum, weight, ...metrics] = summed;
   if (!sum || !weight)
-    throw new RangeError('computeObjective: expected at least one part; got none.');
+    throw new RangeError(
+      'computeObjective: expected at least one part; got none; pass a whole batch as one part.',
+    );
   const mean = sum.div<tf.Scalar>(weight.maximum(LEAST_WEIGHT));
   const penalty = penaltyOf(model);
   return {

@@ -195,6 +195,16 @@ test('stateless random numbers are the same natively and by twin, and differ bet
   });
 });
 
+test('a seed of another shape is refused with its shape', () => {
+  tf.tidy(() => {
+    const seed = tf.zeros<tf.Rank>([3, 5], 'int32') as tf.Tensor1D;
+    assert.throws(
+      () => statelessUniform([2], seed),
+      /expected seed \[2\] int32; got \[3, 5\] int32; /,
+    );
+  });
+});
+
 test('stateless random numbers have the mean and variance of their distribution', () => {
   tf.tidy(() => {
     const seed = tf.tensor1d([17, 19], 'int32');

@@ -9,5 +9,5 @@ export const wrongAnswers: readonly WrongAnswer[] = [
   { says: 'as many axes as the longer', answer: [7, 5] },
   { says: 'from the right', answer: [3, 1, 5] },
   { says: 'must be an array of numbers', answer: '7, 3, 5' },
-  { says: 'a tensor of shape', answer: tf.zeros([7, 1, 5]).add(tf.zeros([3, 1])) },
+  { says: 'a tensor of shape [7, 3, 5]', answer: tf.zeros([7, 1, 5]).add(tf.zeros([3, 1])) },
 ];
