@@ -49,7 +49,7 @@ export const selfTest = defineSelfTest([
   },
   {
     question:
-      'A test for an illness that 1 % of people have is right for 99 % of them. How good is it?',
+      'An illness is found in 1 % of people. A test gives the right answer for 99 % of everyone tested. How good is it?',
     options: [
       {
         text: 'One cannot tell from the accuracy: saying "healthy" to everybody also has 99 %',

@@ -93,7 +93,10 @@ function placesOf(
 
 /** What stands in a box: the name, the value, the gradient. */
 function wordsOf(node: GraphNode, name: string): string[] {
-  return [name, formatNumber(node.data), `grad ${formatNumber(node.gradient)}`];
+  const [value, gradient] = [node.data, node.gradient].map((each) =>
+    formatNumber(each).replace('-', '−'),
+  );
+  return [name, `${value}`, `grad ${gradient}`];
 }
 
 function nameOf(node: GraphNode, names: ReadonlyMap<GraphNode, string>): string {
