@@ -1,5 +1,6 @@
 /** Exercise 02.8: Adam's first step, on paper. */
 import { defineExercise } from 'dlts/dist/learn/author';
+import { checkOnPaper } from './on-paper';
 
 const ROOT = Math.sqrt(0.001);
 
@@ -20,16 +21,17 @@ const firstSteps: number[] | undefined = undefined; // [with, without], in units
   ],
   check(answer, report) {
     const values = report.numbers(answer, undefined, { length: 2 });
-    report.close(values, [-1, -0.1 / ROOT], {
+    checkOnPaper(report, values, [-1, -0.1 / ROOT], {
+      names: ['(a)', '(b)'],
       tolerance: 5e-3,
-      mistakes: [
+      slips: [
         { gives: [1, 0.1 / ROOT], says: 'Descent goes against the gradient: mind the sign.' },
         { gives: [-0.1 / ROOT, -1], says: 'The two cases are exchanged.' },
         {
-          gives: ([a, b]) => Math.abs(b + 100) < 1 && Math.abs(a + 1) < 0.01,
+          gives: [-1, -100],
           says: 'The root is missing: the mean of the *squares* is below a root.',
         },
-        { gives: ([, b]) => Math.abs(b + 0.1) < 1e-3, says: 'What becomes of the root of v?' },
+        { gives: [-1, -0.1], says: 'What becomes of the root of v?' },
       ],
     });
     report.remark(
