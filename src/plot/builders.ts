@@ -13,6 +13,11 @@ export {
 export { embeddings, type EmbeddingsOptions } from './embeddings';
 export { attentionDiagram, type AttentionDiagramOptions } from './drawings/attention-diagram';
 export {
+  computationGraph,
+  type ComputationGraphOptions,
+  type GraphNode,
+} from './drawings/computation-graph';
+export {
   convolutionFromDense,
   type ConvolutionFromDenseOptions,
 } from './drawings/convolution-from-dense';

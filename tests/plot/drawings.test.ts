@@ -4,6 +4,14 @@ import { test } from 'node:test';
 import { plot } from '../../src/plot';
 import { HOST_SYMBOL } from '../../src/host/notebook-host';
 
+/** (2·3 + 5)², with its gradients by hand. */
+function square(): plot.GraphNode {
+  const leaf = (data: number, gradient: number) => ({ data, gradient, parents: [] });
+  const product = { data: 6, gradient: 22, parents: [leaf(2, 66), leaf(3, 44)], operation: '×' };
+  const sum = { data: 11, gradient: 22, parents: [product, leaf(5, 22)], operation: '+' };
+  return { data: 121, gradient: 1, parents: [sum, sum], operation: '×' };
+}
+
 const DRAWINGS: Record<string, () => plot.Drawing> = {
   lstmCell: () => plot.lstmCell(),
   attentionDiagram: () => plot.attentionDiagram(),
@@ -13,6 +21,7 @@ const DRAWINGS: Record<string, () => plot.Drawing> = {
   'transformerBlock, model': () => plot.transformerBlock({ model: true }),
   'transformerBlock, model, post': () => plot.transformerBlock({ model: true, norm: 'post' }),
   convolutionFromDense: () => plot.convolutionFromDense(),
+  computationGraph: () => plot.computationGraph(square(), { names: { L: square() } }),
   'convolutionFromDense, large': () => plot.convolutionFromDense({ inputs: 11, kernelSize: 5 }),
 };
 
@@ -170,4 +179,21 @@ test('a drawing shows itself as the last value, and by plot.show with its text f
       { 'image/svg+xml': { alt: 'One step.' }, 'image/png': { alt: 'One step.' } },
     ],
   ]);
+});
+
+test('computationGraph draws a node that is used twice once, with two arrows, and tells values and gradients', () => {
+  const last = square();
+  const [sum] = last.parents;
+  assert.ok(sum);
+  const { svg, alt } = plot.computationGraph(last, { names: { L: last, s: sum } });
+  assert.equal(svg.match(/<rect[^>]*rx="7"/g)?.length, 6);
+  assert.equal(svg.match(/<polygon/g)?.length, 6);
+  assert.match(alt, /s from ×, input: value 11, gradient 22; L from s, s: value 121, gradient 1/);
+});
+
+test('computationGraph refuses a graph that nobody could read', () => {
+  const input: plot.GraphNode = { data: 1, gradient: 0, parents: [] };
+  let last = input;
+  for (let i = 0; i < 40; i++) last = { data: 1, gradient: 0, parents: [last, input] };
+  assert.throws(() => plot.computationGraph(last), /at most 40 nodes; got 41; draw a smaller/);
 });

@@ -17,6 +17,7 @@ const CALLS: Record<string, (options: never) => unknown> = {
   bars: (o) => plot.bars(['a', 'b'], [1, 2], o),
   calibration: (o) => plot.calibration(scored, o),
   confusionMatrix: (o) => plot.confusionMatrix(square, o),
+  computationGraph: (o) => plot.computationGraph({ data: 1, gradient: 1, parents: [] }, o),
   convolutionFromDense: (o) => plot.convolutionFromDense(o),
   decisionBoundary: (o) => plot.decisionBoundary(square, [0, 1], (p) => p.map(() => 0.5), o),
   embeddings: (o) => plot.embeddings(square, o),

@@ -1,5 +1,6 @@
 /** Exercise 02.1: the second gradient, on paper. */
 import { defineExercise } from 'dlts/dist/learn/author';
+import { checkOnPaper } from './on-paper';
 
 export const exercise = defineExercise({
   title: 'The second gradient, on paper',
@@ -17,8 +18,13 @@ const secondGradient: number[] | undefined = undefined; // [∂L/∂w₁, ∂L/�
   ],
   check(answer, report) {
     const values = report.numbers(answer, undefined, { length: 3 });
-    report.close(values, [-1.2, -2.4, -1.2], {
-      mistakes: [
+    checkOnPaper(report, values, [-1.2, -2.4, -1.2], {
+      names: [
+        '$\\partial L/\\partial w_1$',
+        '$\\partial L/\\partial w_2$',
+        '$\\partial L/\\partial b$',
+      ],
+      slips: [
         {
           gives: [1.2, 2.4, 1.2],
           says: 'The sign is reversed: $h - y$ is negative, because the neuron says too little.',

@@ -7,15 +7,15 @@ export const selfTest = defineSelfTest([
       'You train a classifier of ten classes. The loss reads 2.303 in the first epoch and 2.303 in the fifth. What do you look at first?',
     options: [
       {
-        text: 'The test accuracy',
-        because:
-          'It will be about 10 %, and tell you nothing that the loss has not: $\\ln 10 = 2.303$ is the loss of a model that knows nothing.',
-      },
-      {
-        text: 'The gradient of each layer, before training',
+        text: 'The gradient of each layer',
         right: true,
         because:
           'Nothing is learned, so find out where the gradient dies: at zero or tiny weights, or layer by layer at sigmoids.',
+      },
+      {
+        text: 'The accuracy on the test images',
+        because:
+          'It will be about 10 %, and tell you nothing that the loss has not: $\\ln 10 = 2.303$ is the loss of a model that knows nothing.',
       },
       {
         text: 'Whether there are enough training images',
@@ -23,8 +23,8 @@ export const selfTest = defineSelfTest([
           'With too few images the training loss falls all the better. Here not even that falls.',
       },
       {
-        text: 'Whether dropout is strong enough',
-        because: 'Dropout is for overfitting. This model does not fit at all.',
+        text: 'Whether the network has learned the images by heart',
+        because: 'Then its training loss would be near 0.',
       },
     ],
   },
@@ -32,81 +32,86 @@ export const selfTest = defineSelfTest([
     question: 'Why must the weights of a hidden layer not all start at the same value?',
     options: [
       {
-        text: 'The loss would be infinite',
+        text: 'The loss would be infinite, so no gradient could be computed',
         because: 'It is quite ordinary: about ln K for K classes.',
       },
       {
-        text: 'Equal weights are too large',
+        text: 'Equal weights are too large for a layer of many units',
         because:
-          'Their size is another question. Also equal and small weights keep the units equal.',
+          'Their size is another question. Equal and small weights keep the units equal, too.',
       },
       {
-        text: 'All units would compute the same, receive the same gradient and stay the same',
+        text: 'Its units would stay copies of one another',
         right: true,
-        because: 'Nothing distinguishes them, so no step can. Random numbers break the symmetry.',
+        because:
+          'They compute the same and receive the same gradient, so no step can tell them apart. Random numbers do.',
       },
     ],
   },
   {
     question:
-      'A test for an illness that 1 % of people have is right for 99 % of them. How good is it?',
+      'An illness is found in 1 % of people. A test gives the right answer for 99 % of everyone tested. How good is it?',
     options: [
       {
-        text: 'One cannot tell from the accuracy: saying "healthy" to everybody also has 99 %',
-        right: true,
-        because: 'Ask for precision and recall of the ill; for that useless test the recall is 0.',
-      },
-      {
-        text: 'Very good: one error in a hundred',
+        text: 'Very good, since it makes only one error in a hundred',
         because: 'The test that calls everybody healthy also makes one error in a hundred.',
       },
       {
-        text: 'Its recall is 99 %',
+        text: 'One cannot tell from this number',
+        right: true,
+        because:
+          'Saying "healthy" to everybody has 99 %, too. Ask for precision and recall of the ill; for that useless test the recall is 0.',
+      },
+      {
+        text: 'It finds 99 % of the ill, so its recall is 99 %',
         because:
           'Recall is the share of the *ill* that were found. The share of all answers that are right is the accuracy.',
       },
     ],
   },
   {
-    question: 'A model of ten classes trains, but its loss never gets below 1.46. What happened?',
+    question:
+      'A model of ten classes gets 97 % right, but its loss never goes below 1.46. What happened?',
     options: [
       {
-        text: 'The learning rate is too large',
+        text: 'The learning rate is too large, so the loss jumps over its minimum',
         because: 'Then the loss would jump about, and not stop at just this value.',
       },
       {
-        text: 'The model overfits',
-        because: 'Then its training loss would go toward 0.',
+        text: 'The model overfits, and the loss is that of new images',
+        because: 'Then the loss on its training images would go toward 0.',
       },
       {
-        text: 'A gradient vanishes',
-        because: 'Then the loss would stay near 2.303, where it began.',
-      },
-      {
-        text: 'Softmax is applied twice: in the model, and in a loss that expects logits',
+        text: 'Softmax is applied twice',
         right: true,
         because:
           'Even a perfect answer, 1 and nine zeros, costs $\\ln(e + 9) - 1 = 1.461$ when it is taken for logits.',
       },
+      {
+        text: 'A gradient vanishes on its way to the first layer',
+        because: 'Then the loss would stay near 2.303, where it began, and so would the accuracy.',
+      },
     ],
   },
   {
-    question: 'Which sentence about optimizers is true?',
+    question:
+      'In $\\partial L/\\partial w_{ij} = \\sum_n h_{ni}\\, \\delta_{nj}$, why is there a sum over the examples $n$?',
     options: [
       {
-        text: 'Adam always reaches the lowest loss in the fewest steps',
+        text: 'Because the loss is a mean over the examples, and a mean is a sum',
         because:
-          'On a valley along an axis RMSProp and AdaGrad were far ahead, and in a round bowl SGD needs a single step.',
+          'That mean is in $\\delta$ already. The sum would be there for any loss, also for one that is no mean.',
       },
       {
-        text: 'Their order depends on the surface, on the learning rates and on how long they run',
+        text: 'Because the weight is used in every example',
         right: true,
         because:
-          'So compare them with the same budget, each at a rate that was chosen for it, and on held-out data.',
+          'A value that is used in several places collects a derivative from each: the `+=` of the engine.',
       },
       {
-        text: 'Momentum makes each single step follow the gradient more exactly',
-        because: 'On the contrary: it follows the mean of the recent gradients, and so overshoots.',
+        text: 'Because the shapes of the two matrices would not fit otherwise',
+        because:
+          'The shapes fit because of the sum. They follow from the derivation; they do not prove it.',
       },
     ],
   },

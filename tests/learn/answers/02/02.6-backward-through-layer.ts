@@ -4,11 +4,25 @@ import type { WrongAnswer } from '../../wrong-answer';
 
 export const wrongAnswers: readonly WrongAnswer[] = [
   {
+    says: 'without the bias',
+    answer: function tanhLayerBack(
+      x: tf.Tensor2D,
+      w: tf.Tensor2D,
+      h: tf.Tensor2D,
+      fromAbove: tf.Tensor2D,
+    ) {
+      const forward = (...[a, c]: tf.Tensor[]) => a.matMul(c).tanh().mul(fromAbove).sum();
+      const [ofX, ofW] = tf.grads(forward)([x, w]);
+      const ofB = fromAbove.mul(tf.sub(1, x.matMul(w).tanh().square())).sum(0);
+      return { x: ofX, w: ofW, b: ofB };
+    },
+  },
+  {
     says: 'derivative of tanh is missing',
     answer: function tanhLayerBack(
       x: tf.Tensor2D,
       w: tf.Tensor2D,
-      b: tf.Tensor1D,
+      h: tf.Tensor2D,
       fromAbove: tf.Tensor2D,
     ) {
       return {
@@ -23,10 +37,10 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     answer: function tanhLayerBack(
       x: tf.Tensor2D,
       w: tf.Tensor2D,
-      b: tf.Tensor1D,
+      h: tf.Tensor2D,
       fromAbove: tf.Tensor2D,
     ) {
-      const z = x.matMul(w).add(b);
+      const z = h.atanh();
       const delta = fromAbove.mul(tf.sub(1, z.square())) as tf.Tensor2D;
       return { x: delta.matMul(w, false, true), w: x.matMul(delta, true), b: delta.sum(0) };
     },
@@ -36,10 +50,9 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     answer: function tanhLayerBack(
       x: tf.Tensor2D,
       w: tf.Tensor2D,
-      b: tf.Tensor1D,
+      h: tf.Tensor2D,
       fromAbove: tf.Tensor2D,
     ) {
-      const h = x.matMul(w).add(b).tanh();
       const delta = fromAbove.mul(tf.sub(1, h.square())) as tf.Tensor2D;
       return { x: delta.matMul(w, false, true), w: x.matMul(delta, true), b: delta.mean(0) };
     },
@@ -49,10 +62,9 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     answer: function tanhLayerBack(
       x: tf.Tensor2D,
       w: tf.Tensor2D,
-      b: tf.Tensor1D,
+      h: tf.Tensor2D,
       fromAbove: tf.Tensor2D,
     ) {
-      const h = x.matMul(w).add(b).tanh();
       const delta = fromAbove.mul(tf.sub(1, h.square())) as tf.Tensor2D;
       return { x: delta.matMul(w, false, true), w: tf.matMul(delta, x, true), b: delta.sum(0) };
     },

@@ -4,6 +4,14 @@ import type { WrongAnswer } from '../../wrong-answer';
 
 export const wrongAnswers: readonly WrongAnswer[] = [
   {
+    says: 'has 66 parameters',
+    answer: { hiddenUnits: [5, 4, 3], activation: 'tanh', learningRate: 0.1 },
+  },
+  {
+    says: '96 % are wanted',
+    answer: { hiddenUnits: [2], activation: 'tanh', learningRate: 0.1 },
+  },
+  {
     says: 'has 371 parameters',
     answer: { hiddenUnits: [16, 16], activation: 'relu', learningRate: 0.03 },
   },
@@ -13,12 +21,12 @@ export const wrongAnswers: readonly WrongAnswer[] = [
   },
   {
     says: 'still falling',
-    answer: { hiddenUnits: [10, 10], activation: 'tanh', learningRate: 0.001 },
+    answer: { hiddenUnits: [6], activation: 'tanh', learningRate: 0.001 },
   },
   {
     says: '`activation`',
-    answer: { hiddenUnits: [10, 10], activation: 'softmax', learningRate: 0.03 },
+    answer: { hiddenUnits: [6], activation: 'softmax', learningRate: 0.03 },
   },
-  { says: 'lacks `learningRate`', answer: { hiddenUnits: [10, 10], activation: 'tanh' } },
+  { says: 'lacks `learningRate`', answer: { hiddenUnits: [6], activation: 'tanh' } },
   { says: 'whole numbers', answer: { hiddenUnits: [2.5], activation: 'tanh', learningRate: 0.03 } },
 ];
