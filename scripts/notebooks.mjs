@@ -10,7 +10,7 @@
  * | `--check-only` | execute nothing: twins, types, format, lint, stored outputs |
  * | `--sync` | take over into the twins what was edited in JupyterLab |
  * | `--format` | format the twins' code cells |
- * | `--readme` | rewrite the README's tables, and the times on first screens |
+ * | `--readme` | what needs no execution: README tables, times on first screens, prose edited beside unchanged code |
  * | `--force` | overwrite the side that was edited as well |
  * | `--parallel N` | N notebooks at once |
  * | `--timeout S` | seconds for one cell, default 900 |

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { executeNotebooks } from './execute.mjs';
 import { formatTwins, lintTwins } from './lint.mjs';
 import { Project, describeProblem } from './project.mjs';
+import { adoptProse } from './prose.mjs';
 import { Digests, changedSince } from './ran-on.mjs';
 import { readResults, writeReadme, writeResults } from './results.mjs';
 import { checkStored } from './stored.mjs';
@@ -42,8 +43,7 @@ export async function runNotebooks(ids, wishes) {
     return finish([], changed.length ? `Changed: ${changed.join(', ')}` : 'Already formatted.');
   }
   if (wishes.readme) {
-    writeTimes(project);
-    return finish(writeReadme(project), 'README tables and reading times written.');
+    return finish(await tell(project), 'README tables and times written, prose taken over.');
   }
   if (wishes.checkOnly) return checkAll(chapters, project);
   return execute(chapters, wishes, project);
@@ -99,18 +99,18 @@ async function execute(chapters, { quick, check, force, parallel, timeout }, pro
   const outcomes = await executeNotebooks(chapters, {
     ...{ quick, store, force, project, parallel, timeout },
     onCell: ({ id }, cell, of) => live(`${id}  cell ${cell} of ${of} …`),
-    onEnd: (outcome) => tell(outcome, quick),
+    onEnd: (outcome) => report(outcome, quick),
   });
   const sound = outcomes.filter(({ problems }) => problems.length === 0);
-  const problems = store && sound.length > 0 ? storeResults(sound, project) : [];
+  const problems = store && sound.length > 0 ? await storeResults(sound, project) : [];
   const failed = outcomes.length - sound.length;
   const summary = `${sound.length} of ${outcomes.length} notebooks sound${store ? ' and stored' : ''}.`;
   if (failed > 0) console.log(`${summary} A notebook with a problem keeps its old outputs.`);
   return finish(problems, failed > 0 ? '' : summary) || (failed > 0 ? 1 : 0);
 }
 
-/** @param {Outcome[]} sound @param {Project} project @returns {Problem[]} */
-function storeResults(sound, project) {
+/** @param {Outcome[]} sound @param {Project} project @returns {Promise<Problem[]>} */
+async function storeResults(sound, project) {
   const digests = new Digests(project);
   const fresh = sound.map(({ chapter, seconds, rows, findings }) => ({
     chapter: chapter.id,
@@ -120,12 +120,18 @@ function storeResults(sound, project) {
     ranOn: digests.of(chapter),
   }));
   writeResults(fresh, project);
+  return tell(project);
+}
+
+/** What follows from results and texts: times, prose of stored notebooks, README. @param {Project} project */
+async function tell(project) {
   writeTimes(project);
+  await adoptProse(project.written(), project);
   return writeReadme(project);
 }
 
 /** @param {Outcome} outcome @param {boolean} quick */
-function tell({ chapter, problems, seconds, rows, findings }, quick) {
+function report({ chapter, problems, seconds, rows, findings }, quick) {
   live('');
   const state = problems.length === 0 ? '✓' : '✗';
   console.log(
