@@ -122,9 +122,9 @@ export function expected(
   results: readonly ExpectedResult[],
   { chapter }: { chapter: string },
 ): ExpectedTable {
-  if (!/^\d\d$/.test(chapter))
+  if (!/^\d\d[a-z]?$/.test(chapter))
     throw new RangeError(
-      `expected: expected chapter to be two digits such as '02'; got '${chapter}'; use the notebook's number.`,
+      `expected: expected chapter to be two digits such as '02', perhaps with a letter ('02b'); got '${chapter}'; use the notebook's number.`,
     );
   if (results.length === 0)
     throw new RangeError(
