@@ -124,7 +124,7 @@ export function expected(
 ): ExpectedTable {
   if (!/^\d\d[a-z]?$/.test(chapter))
     throw new RangeError(
-      `expected: expected chapter to be two digits such as '02'; got '${chapter}'; use the notebook's number.`,
+      `expected: expected chapter to be two digits such as '02'; got '${chapter}'; use the notebook's number, with its letter if it has one (02b).`,
     );
   if (results.length === 0)
     throw new RangeError(

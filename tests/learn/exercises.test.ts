@@ -128,8 +128,10 @@ for (const chapter of chapters) {
 
 function twinOf(id: string): string | undefined {
   const texts = path.join(__dirname, '..', '..', 'notebooks', 'text');
-  const file = fs.readdirSync(texts).find((name) => name.startsWith(`${id}-`));
-  return file === undefined ? undefined : fs.readFileSync(path.join(texts, file), 'utf8');
+  // Exercises of a chapter may stand in its second notebook, NNb.
+  const files = fs.readdirSync(texts).filter((name) => name.startsWith(`${id}-`) || name.startsWith(`${id}b-`)); // prettier-ignore
+  if (files.length === 0) return undefined;
+  return files.map((name) => fs.readFileSync(path.join(texts, name), 'utf8')).join('\n');
 }
 
 /** Code without what a formatter may change. */

@@ -1,4 +1,4 @@
-/** Exercise 01.4: the gradient with a price. */
+/** Exercise 01.4: the gradient with a penalty. */
 import { tf } from 'dlts';
 import { defineExercise, type Report } from 'dlts/dist/learn/author';
 
@@ -11,15 +11,17 @@ const X = [
 ];
 
 export const exercise = defineExercise({
-  title: 'The gradient with a price',
+  title: 'The gradient with a penalty',
   difficulty: 2,
   task: `
-Write \`ridgeGradient(x, y, w, b, lambda)\` that returns \`{ w, b }\`, the gradient of
+Write \`ridgeGradient(x, y, w, b, lambda)\` that returns \`{ w, b, l1 }\`: \`w\` and \`b\` are the gradient of
 
 $$J = \\frac1N \\sum_{i=1}^N (\\mathbf x_i \\mathbf w + b - y_i)^2 + \\lambda \\sum_{j=1}^D w_j^2 .$$
 
 \`x\` is \`[N, D]\`, \`y\` is \`[N, 1]\`, \`w\` is \`[D, 1]\`, \`b\` is a scalar, \`lambda\` is a number. The check compares it
-with finite differences.`,
+with finite differences. \`l1\` is the gradient by the weights when the penalty is
+$\\lambda \\sum_j |w_j|$ instead. At $w_j = 0$ the absolute value has a kink, and every slope from −1 to 1 is a
+*subgradient* of it: take 0.`,
   answer: 'ridgeGradient',
   placeholder: `
 function ridgeGradient(
@@ -28,13 +30,13 @@ function ridgeGradient(
   w: tf.Tensor2D,
   b: tf.Scalar,
   lambda: number,
-): { w: tf.Tensor; b: tf.Tensor } {
+): { w: tf.Tensor; b: tf.Tensor; l1: tf.Tensor } {
   return todo(); // your code
 }`,
   hints: [
     'Without the second sum it is `gradient` of the chapter. A derivative of a sum is the sum of the derivatives.',
     'The derivative of $\\lambda w_j^2$ by $w_j$ is $2 \\lambda w_j$. The bias does not occur in the second sum.',
-    'Add `w.mul(2 * lambda)` to the gradient of the weights.',
+    'Add `w.mul(2 * lambda)` to the gradient of the weights. For `l1`, the slope of $|w|$ is the sign of $w$.',
   ],
   check(answer, report) {
     const ridgeGradient = report.function(answer);
@@ -45,18 +47,21 @@ function ridgeGradient(
     const ofB = report.tensor(result.b, { shape: [] }, '`b` of the result');
     const error = x.matMul(w).add(b).sub(y);
     const loss = tf.matMul(x, error, true).mul(2 / 5);
-    const price = w.mul(2 * lambda);
-    report.close(ofW, loss.add(price), {
+    const penalty = w.mul(2 * lambda);
+    report.close(ofW, loss.add(penalty), {
       what: '`w` of the result',
       mistakes: [
-        { gives: loss, says: 'That is the gradient of the loss alone; the price is missing.' },
-        { gives: loss.add(price.div(2)), says: 'The derivative of $\\lambda w^2$ has a factor 2.' },
+        { gives: loss, says: 'That is the gradient of the loss alone; the penalty is missing.' },
         {
-          gives: price.sub(loss),
+          gives: loss.add(penalty.div(2)),
+          says: 'The derivative of $\\lambda w^2$ has a factor 2.',
+        },
+        {
+          gives: penalty.sub(loss),
           says: 'The sign of the loss is reversed: the error is prediction minus target.',
         },
         {
-          gives: loss.add(price).neg(),
+          gives: loss.add(penalty).neg(),
           says: 'The sign is reversed: return the uphill direction.',
         },
       ],
@@ -64,6 +69,21 @@ function ridgeGradient(
     checkBias(ofB, error.mean().mul(2), b.mul(2 * lambda), report);
     const difference = finiteDifference(x, y, w, b, lambda);
     report.close(ofW, difference, { what: '`w` against finite differences', tolerance: 1e-2 });
+    const kinked = tf.tensor2d([0.5, 0, -0.25], [3, 1]);
+    const { l1 } = report.object(ridgeGradient(x, y, kinked, b, lambda), ['l1'], 'What it returns');
+    const plain = tf.matMul(x, x.matMul(kinked).add(b).sub(y), true).mul(2 / 5);
+    report.close(
+      report.tensor(l1, { shape: [3, 1] }, '`l1` of the result'),
+      plain.add(kinked.sign().mul(lambda)),
+      {
+        what: '`l1` of the result',
+        on: 'w = [[0.5], [0], [-0.25]]',
+        mistakes: [
+          { gives: plain.add(lambda), says: 'The slope of $|w|$ is −1 for negative weights.' },
+          { gives: plain.add(kinked.mul(2 * lambda)), says: 'That is the L2 penalty again.' },
+        ],
+      },
+    );
   },
 });
 
@@ -74,11 +94,12 @@ export function solution() {
     w: tf.Tensor2D,
     b: tf.Scalar,
     lambda: number,
-  ): { w: tf.Tensor; b: tf.Tensor } {
+  ): { w: tf.Tensor; b: tf.Tensor; l1: tf.Tensor } {
     return tf.tidy(() => {
       const error = x.matMul(w).add(b).sub(y); // [N, 1]
       const ofLoss = tf.matMul(x, error, true).mul(2 / x.shape[0]); // [D, 1]
-      return { w: ofLoss.add(w.mul(2 * lambda)), b: error.mean().mul(2) };
+      const l1 = ofLoss.add(w.sign().mul(lambda)); // the sign of 0 is 0
+      return { w: ofLoss.add(w.mul(2 * lambda)), b: error.mean().mul(2), l1 };
     });
   }
   return ridgeGradient;
@@ -115,14 +136,14 @@ function finiteDifference(
   return tf.tensor2d(values, w.shape);
 }
 
-/** `price` is what a penalty on the bias would add. */
-function checkBias(given: tf.Tensor, right: tf.Tensor, price: tf.Tensor, report: Report): void {
+/** `penalty` is what a penalty on the bias would add. */
+function checkBias(given: tf.Tensor, right: tf.Tensor, penalty: tf.Tensor, report: Report): void {
   report.close(given, right, {
     what: '`b` of the result',
     mistakes: [
       {
-        gives: right.add(price),
-        says: 'The sum runs over the weights only: the bias pays nothing.',
+        gives: right.add(penalty),
+        says: 'The sum runs over the weights only: the bias is not penalized.',
       },
       { gives: right.neg(), says: 'The sign is reversed.' },
     ],

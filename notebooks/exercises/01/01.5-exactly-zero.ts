@@ -12,7 +12,7 @@ const CASES: { y: number[]; lambda: number; right: number; mistakes: Mistake[] }
       { gives: 7 / 9, says: 'That is the slope of L2, which divides; L1 subtracts.' },
       {
         gives: 3 / 5,
-        says: 'You paid twice the price: the square brings a factor 2, the absolute value none.',
+        says: 'You paid twice the penalty: the square brings a factor 2, the absolute value none.',
       },
       {
         gives: 6.5 / 5,
@@ -27,7 +27,7 @@ const CASES: { y: number[]; lambda: number; right: number; mistakes: Mistake[] }
     mistakes: [
       {
         gives: -3 / 5,
-        says: 'It passes through zero. A price can remove a slope, not reverse it.',
+        says: 'It passes through zero. A penalty can remove a slope, not reverse it.',
       },
     ],
   },
@@ -37,7 +37,10 @@ const CASES: { y: number[]; lambda: number; right: number; mistakes: Mistake[] }
     right: -1,
     mistakes: [
       { gives: 0, says: 'A negative slope must survive too: shrink its size, keep its sign.' },
-      { gives: -9 / 5, says: 'The price made the slope steeper. Shrink its size, keep its sign.' },
+      {
+        gives: -9 / 5,
+        says: 'The penalty made the slope steeper. Shrink its size, keep its sign.',
+      },
     ],
   },
 ];
@@ -69,6 +72,19 @@ function lassoSlope(x: number[], y: number[], lambda: number): number {
         on: `lassoSlope([0, 1, 2, 3], [${y.join(', ')}], ${lambda})`,
         mistakes,
       });
+    const other = report.number(lassoSlope([2, 3, 7, 8, 10], [5, 9, 4, 3, 1], 2), 'The result');
+    report.close(other, -28 / 46, {
+      what: 'The slope',
+      on: 'lassoSlope([2, 3, 7, 8, 10], [5, 9, 4, 3, 1], 2)',
+      mistakes: [
+        {
+          gives: 3 / 5,
+          says: 'Compute $S_{xx}$, $S_{xy}$ and $N$ from the lists; 5, 7 and 4 belong to the taxi only.',
+        },
+      ],
+    });
+    const zero = slope([1, 2, 4, 5], 5);
+    report.demand(zero === 0, 'The slope at $\\lambda = 5$ must be exactly 0, not a small number.');
     report.remark(
       'This function is called *soft thresholding*; coordinate descent applies it to one feature after the other.',
     );

@@ -57,7 +57,7 @@ function myFeatures(car: Car): number[] {
         (rmse > 3.3 ? 'Straight lines stop at about 3.4: bend something.' : 'You are on the way.'),
     );
     report.remark(
-      `Your ${width} features reach ${rmse.toFixed(2)} mpg. The 41 of the chapter, with a price, reached 2.88.`,
+      `Your ${width} features reach ${rmse.toFixed(2)} mpg. The 41 of the chapter, with a penalty, reached 2.88.`,
     );
   },
 });

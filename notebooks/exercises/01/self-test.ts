@@ -9,13 +9,13 @@ export const selfTest = defineSelfTest([
       {
         text: 'Wait: the loss is noisy at the beginning',
         because:
-          'A constant factor per step (here 1.5) is not noise. It is what a step beyond $2 / \\Lambda$ does, and it never ends by itself.',
+          'A constant factor per step (here 1.5) is not noise. It is what a step beyond $2 / h$ does, and it never ends by itself.',
       },
       {
         text: 'Lower the learning rate, and look whether the features are scaled',
         right: true,
         because:
-          'The distance to the bottom is multiplied by $1 - \\eta \\Lambda$ in each step; its size is above 1, so $\\eta$ is too large for the steepest direction. Scaling makes that direction less steep.',
+          'The distance to the bottom is multiplied by $1 - \\eta h$ in each step; its size is above 1, so $\\eta$ is too large for the steepest direction. Scaling makes that direction less steep.',
       },
       {
         text: 'Use more training data',
@@ -24,7 +24,7 @@ export const selfTest = defineSelfTest([
       {
         text: 'Add regularization',
         because:
-          'A price on the weights makes the bowl steeper, not flatter. It answers overfitting, which is another illness.',
+          'An L2 penalty makes the bowl steeper, not flatter. It answers overfitting, which is another problem.',
       },
     ],
   },
@@ -78,7 +78,7 @@ export const selfTest = defineSelfTest([
       {
         text: 'It lowers the error on the training data',
         because:
-          'The fit without a price is the best possible on the training data. Any price makes that worse.',
+          'The fit without a penalty is the best possible on the training data. No penalty can improve that.',
       },
       {
         text: 'It sets the weights of useless features to exactly zero',

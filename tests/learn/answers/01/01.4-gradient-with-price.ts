@@ -4,7 +4,7 @@ import type { WrongAnswer } from '../../wrong-answer';
 
 export const wrongAnswers: readonly WrongAnswer[] = [
   {
-    says: 'the price is missing',
+    says: 'the penalty is missing',
     answer: function ridgeGradient(
       x: tf.Tensor2D,
       y: tf.Tensor2D,
@@ -17,7 +17,7 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
-    says: 'the bias pays nothing',
+    says: 'the bias is not penalized',
     answer: function ridgeGradient(
       x: tf.Tensor2D,
       y: tf.Tensor2D,

@@ -11,6 +11,19 @@ const sumsOf = (x: number[], y: number[]) => ({
 
 export const wrongAnswers: readonly WrongAnswer[] = [
   {
+    says: 'belong to the taxi only',
+    answer: function lassoSlope(_x: number[], y: number[], lambda: number): number {
+      return (Math.sign(y[3] ?? 0) * Math.max(0, 7 - 2 * lambda)) / 5;
+    },
+  },
+  {
+    says: 'exactly 0',
+    answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
+      const { sxy, sxx } = sumsOf(x, y);
+      return (Math.sign(sxy) * Math.max(1e-5, Math.abs(sxy) - (x.length * lambda) / 2)) / sxx;
+    },
+  },
+  {
     says: 'the slope of L2',
     answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
       const { sxy, sxx } = sumsOf(x, y);
@@ -32,7 +45,7 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
-    says: 'twice the price',
+    says: 'twice the penalty',
     answer: function lassoSlope(x: number[], y: number[], lambda: number): number {
       const { sxy, sxx } = sumsOf(x, y);
       return (Math.sign(sxy) * Math.max(0, Math.abs(sxy) - x.length * lambda)) / sxx;
