@@ -110,7 +110,7 @@ const COLUMNS = ['result', 'expected', 'yours', 'verdict', 'compared with'];
  * In quick mode the table says that bands are judged in full mode only.
  *
  * @param results at least one; values are in the unit that the row names.
- * @param options.chapter two digits, as in the notebook's name.
+ * @param options.chapter two digits, perhaps with a letter, as in the notebook's name.
  * @returns a table that shows itself as the last value of a cell, and that the notebook runner reads.
  * @throws TypeError or RangeError if a row lacks a name or an anchor, or its band is no interval.
  *
@@ -122,7 +122,7 @@ export function expected(
   results: readonly ExpectedResult[],
   { chapter }: { chapter: string },
 ): ExpectedTable {
-  if (!/^\d\d$/.test(chapter))
+  if (!/^\d\d[a-z]?$/.test(chapter))
     throw new RangeError(
       `expected: expected chapter to be two digits such as '02'; got '${chapter}'; use the notebook's number.`,
     );

@@ -6,6 +6,7 @@ import { HOST_SYMBOL } from '../../src/host/notebook-host';
 
 const DRAWINGS: Record<string, () => plot.Drawing> = {
   lstmCell: () => plot.lstmCell(),
+  gruCell: () => plot.gruCell(),
   attentionDiagram: () => plot.attentionDiagram(),
   'attentionDiagram without a mask': () => plot.attentionDiagram({ mask: false }),
   'transformerBlock, pre': () => plot.transformerBlock(),
