@@ -94,7 +94,7 @@ export const selfTest = defineSelfTest([
       {
         text: 'Padding is counted, and padding is easy to predict',
         because:
-          'It would pull the mean down, but the letters themselves would still cost about 2 nats each, and they are about half of all places.',
+          'It would pull the mean down, but the letters themselves would still cost about 2 nats each, and they are nearly half of all places.',
       },
       {
         text: 'The target is the input itself: the shift by one is missing',
