@@ -23,6 +23,7 @@ export {
 } from './drawings/convolution-from-dense';
 export { Drawing, type DrawingOptions } from './drawings/drawing';
 export { lstmCell } from './drawings/lstm-cell';
+export { gruCell } from './drawings/gru-cell';
 export { transformerBlock, type TransformerBlockOptions } from './drawings/transformer-block';
 export { featureMaps, filters, type FeatureMapsOptions, type FiltersOptions } from './feature-maps';
 export { forecast, type ForecastData, type ForecastOptions } from './forecast';

@@ -14,6 +14,7 @@ function square(): plot.GraphNode {
 
 const DRAWINGS: Record<string, () => plot.Drawing> = {
   lstmCell: () => plot.lstmCell(),
+  gruCell: () => plot.gruCell(),
   attentionDiagram: () => plot.attentionDiagram(),
   'attentionDiagram without a mask': () => plot.attentionDiagram({ mask: false }),
   'transformerBlock, pre': () => plot.transformerBlock(),

@@ -30,6 +30,7 @@ const CALLS: Record<string, (options: never) => unknown> = {
   line: (o) => plot.line([1, 2], o),
   lossSurface: (o) => plot.lossSurface((x, y) => x + y, o),
   lstmCell: (o) => plot.lstmCell(o),
+  gruCell: (o) => plot.gruCell(o),
   matrices: (o) => plot.matrices([{ values: square }], o),
   matrix: (o) => plot.matrix(square, o),
   networkDiagram: (o) => plot.networkDiagram([2, 3], o),

@@ -5,7 +5,7 @@ export const exercise = defineExercise({
   title: 'What comes out?',
   difficulty: 1,
   task: `
-A batch of 32 mails, each padded to 50 words, passes through four layers. What is the shape of the output of each?
+A batch of 32 emails, each padded to 50 words, passes through four layers. What is the shape of the output of each?
 
 | layer | |
 |---|---|
@@ -21,7 +21,7 @@ const shapes: number[][] | undefined = undefined; // [[32, …], …], one shape
   hints: [
     'What goes in is `[32, 50]`: a number for each word. The embedding puts a vector in the place of each number.',
     'A recurrent layer has a state at each of the 50 steps. With `returnSequences: true` it hands all of them on, `[N, T, H]`; without, only the last one, `[N, H]`.',
-    'The first LSTM gives `[32, 50, 24]`. The second reads these 50 steps and hands on 12 numbers for each mail.',
+    'The first LSTM gives `[32, 50, 24]`. The second reads these 50 steps and hands on 12 numbers for each email.',
   ],
   check(answer, report) {
     report.demand(
@@ -31,7 +31,7 @@ const shapes: number[][] | undefined = undefined; // [[32, …], …], one shape
     const given = (answer as unknown[]).map((shape, i) => report.numbers(shape, `Shape ${i + 1}`));
     report.demand(
       given.every(([batch]) => batch === 32),
-      'The batch comes first in each shape: 32 mails go in, and no layer loses one.',
+      'The batch comes first in each shape: 32 emails go in, and no layer loses one.',
     );
     const at = (i: number, what: string, right: number[], mistakes: [number[], string][]): void =>
       report.equal(given[i], right, {
@@ -74,4 +74,4 @@ export function solution() {
 }
 
 const axes = (shape: readonly number[]): string =>
-  shape.length === 3 ? 'mail, step, number' : 'mail, number';
+  shape.length === 3 ? 'email, step, number' : 'email, number';

@@ -57,6 +57,12 @@ function gradientBack(u: number, h: number[]): number[] {
         on: `u = ${u}, ${h.length} states, the last of them ${(h.at(-1) ?? 0).toFixed(3)}`,
         mistakes: mistakesOn(u, h, right),
       });
+      // Far back the numbers are below every tolerance; their quotient is not.
+      report.close(given.map((value, k) => value / (right[k] ?? 1)), h.map(() => 1), {
+        what: 'Each derivative, divided by the right one,',
+        on: `u = ${u}, ${h.length} states; each of ${steps} steps has its own factor, however small the product is`,
+        mistakes: [],
+      }); // prettier-ignore
     }
     const far = backward(0.9, wave(0.9, 1.5, 60)).findIndex((value) => Math.abs(value) < 1e-3);
     report.remark(

@@ -48,7 +48,7 @@ export const wrongAnswers: readonly WrongAnswer[] = [
       [32, 50, 3],
     ],
   },
-  { says: '32 mails', answer: [[50, 16], [50, 24], [12], [3]] },
+  { says: '32 emails', answer: [[50, 16], [50, 24], [12], [3]] },
   {
     says: 'four shapes',
     answer: [

@@ -1,4 +1,4 @@
-/** Foreseen wrong answers to exercise 04.7, each with a part of what the check must say. */
+/** Foreseen wrong answers to exercise 04b.2, each with a part of what the check must say. */
 import type { WrongAnswer } from '../../wrong-answer';
 
 /** What the lines of an answer see. */

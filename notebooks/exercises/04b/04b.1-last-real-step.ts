@@ -1,4 +1,4 @@
-/** Exercise 04.5: the last real step. */
+/** Exercise 04b.1: the last real step. */
 import { defineExercise, type GuardedFunction, type Report } from 'dlts/dist/learn/author';
 import { tf } from 'dlts';
 

@@ -1,4 +1,4 @@
-/** Foreseen wrong answers to exercise 04.8, each with a part of what the check must say. */
+/** Foreseen wrong answers to exercise 04.7, each with a part of what the check must say. */
 import { loadNames, tf } from 'dlts';
 import type { WrongAnswer } from '../../wrong-answer';
 

@@ -1,7 +1,7 @@
-/** Exercise 04.7: windows that do not see the future. */
+/** Exercise 04b.2: windows that do not see the future. */
 import { defineExercise, type Report } from 'dlts/dist/learn/author';
 
-/** Exercise 04.7, with the likely mistakes. */
+/** Exercise 04b.2, with the likely mistakes. */
 interface WindowMistake {
   /** Mean and deviation of all days. */
   all?: boolean;
