@@ -3,7 +3,8 @@ import { tf } from 'dlts';
 import type { WrongAnswer } from '../../wrong-answer';
 
 type Rows = number[][];
-const zeros = (n: number): Rows => Array.from({ length: n }, () => Array.from({ length: n }, () => 0));
+const zeros = (n: number): Rows =>
+  Array.from({ length: n }, () => Array.from({ length: n }, () => 0));
 
 function scatter(
   delta: Rows,
@@ -50,8 +51,15 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     answer: function backward(delta: Rows, kernel: Rows, s: number, n: number) {
       const k = tf.tensor2d(kernel).reshape([kernel.length, kernel.length, 1, 1]) as tf.Tensor4D;
       const slope = tf.tensor2d(delta).expandDims(0).expandDims(3);
-      const f = (x: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, k, s, 'valid').mul(slope).sum();
-      return tf.grad(f)(tf.zeros([1, n, n, 1])).reshape([n, n]).arraySync();
+      const f = (x: tf.Tensor) =>
+        tf
+          .conv2d(x as tf.Tensor4D, k, s, 'valid')
+          .mul(slope)
+          .sum();
+      return tf
+        .grad(f)(tf.zeros([1, n, n, 1]))
+        .reshape([n, n])
+        .arraySync();
     },
   },
 ];
