@@ -17,7 +17,7 @@ export const exercise = defineExercise({
   task: `
 Write \`averagePool(x, size)\`: the **mean** of each block of \`size\` × \`size\` numbers, for each image and each channel
 by itself. \`x\` is \`[N, H, W, C]\`; the result is \`[N, ⌊H/size⌋, ⌊W/size⌋, C]\`. Rows and columns at the end that fill
-no block are dropped. Stay in tensors; do it without \`tf.avgPool\`.`,
+no block are dropped. Stay in tensors; do it without the framework's pooling.`,
   answer: 'averagePool',
   placeholder: `
 function averagePool(x: tf.Tensor4D, size: number): tf.Tensor {
@@ -30,6 +30,10 @@ function averagePool(x: tf.Tensor4D, size: number): tf.Tensor {
   ],
   check(answer, report) {
     const averagePool = report.function(answer);
+    report.demand(
+      !/avgPool|averagePooling|\bpool\s*\(/.test(String(answer)),
+      'That calls the framework’s own pooling. Build it from `slice`, `reshape` and `mean`.',
+    );
     for (const [shape, size] of [
       [[2, 5, 7, 3], 2],
       [[1, 9, 11, 2], 3],

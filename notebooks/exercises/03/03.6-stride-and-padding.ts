@@ -7,6 +7,8 @@ interface Convolving {
   padding?: number;
   /** Zeros only above and at the left. */
   oneSide?: boolean;
+  /** A last window that sticks out counts. */
+  roundUp?: boolean;
 }
 
 /** The plain convolution of exercise 03.6, and its likely mistakes. */
@@ -14,13 +16,14 @@ function convolved(
   x: readonly number[][],
   kernel: readonly number[][],
   s: number,
-  { flip = false, padding = 0, oneSide = false }: Convolving = {},
+  { flip = false, padding = 0, oneSide = false, roundUp = false }: Convolving = {},
 ): number[][] {
   const at = (i: number, j: number): number => x[i - padding]?.[j - padding] ?? 0;
   const k = kernel.length;
   const places = (n: number): number[] => {
     const room = n + (oneSide ? 1 : 2) * padding - k;
-    return Array.from({ length: Math.floor(room / s) + 1 }, (_, i) => i * s);
+    const steps = (roundUp ? Math.ceil : Math.floor)(room / s);
+    return Array.from({ length: steps + 1 }, (_, i) => i * s);
   };
   const weight = (u: number, v: number): number =>
     (flip ? kernel[k - 1 - u]?.[k - 1 - v] : kernel[u]?.[v]) ?? 0;
@@ -64,20 +67,32 @@ function convolveWith(x: number[][], kernel: number[][], s: number, p: number): 
   ],
   check(answer, report) {
     const convolveWith = report.function(answer);
-    for (const [s, p] of [
-      [1, 0],
-      [2, 0],
-      [1, 1],
-      [2, 2],
+    for (const [s, p, width] of [
+      [1, 0, 7],
+      [2, 0, 7],
+      [1, 1, 7],
+      [2, 2, 7],
+      [2, 0, 6],
+      [3, 0, 7],
+      [3, 1, 6],
     ] as const) {
-      const copies = [IMAGE, KERNEL].map((rows) => rows.map((row) => [...row]));
+      const image = IMAGE.map((row) => row.slice(0, width));
+      const copies = [image, KERNEL].map((rows) => rows.map((row) => [...row]));
       const result = rowsOf(convolveWith(copies[0], copies[1], s, p), report);
       const map = (options: Convolving, stride: number = s) =>
-        convolved(IMAGE, KERNEL, stride, options);
+        convolved(image, KERNEL, stride, options);
       report.close(result, map({ padding: p }), {
         what: 'The map',
-        on: `a 5 × 7 image, a 3 × 3 kernel, s = ${s}, p = ${p}`,
+        on: `a 5 × ${width} image, a 3 × 3 kernel, s = ${s}, p = ${p}`,
         mistakes: [
+          ...(p === 0 && (2 % s !== 0 || (width - 3) % s !== 0)
+            ? [
+                {
+                  gives: map({ roundUp: true }),
+                  says: 'The last window must fit completely: round down.',
+                },
+              ]
+            : []),
           {
             gives: map({ padding: p }, 1),
             says: 'The stride is missing: keep every $s$-th place only.',

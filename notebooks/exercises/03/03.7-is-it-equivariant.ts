@@ -62,6 +62,24 @@ function judgedLayers(): { name: string; layer: ImageLayer; right: boolean; advi
   const kernel = tf.tensor4d(values(3 * 3 * 3 * 5), [3, 3, 3, 5]);
   const signs = Array.from({ length: 10 }, (_, j) => (j % 2 === 0 ? 1 : -1));
   const scale = tf.tensor4d(signs, [1, 1, 10, 1]);
+  // Disturbs the layer in one image, row or channel only, and there by position.
+  const only = (axis: number, index: number): ImageLayer => {
+    return (y) => {
+      const length = y.shape[axis] ?? 1;
+      const shape = [1, 1, 1, 1].map((one, i) => (i === axis ? length : one));
+      const mask = tf.oneHot([index], length).toFloat().reshape(shape);
+      return y.mul(scale.sub(1).mul(mask).add(1));
+    };
+  };
+  const single = [
+    { name: 'a layer that spoils only the second image', layer: only(0, 1), advice: 'image' },
+    { name: 'a layer that spoils only the last row', layer: only(1, 7), advice: 'row' },
+    { name: 'a layer that spoils only the last channel', layer: only(3, 2), advice: 'channel' },
+  ].map(({ advice, ...layer }) => ({
+    ...layer,
+    right: false,
+    advice: `Compare every number: each image, row, column and channel. Here a single ${advice} decides.`,
+  }));
   return [
     {
       name: 'a layer that changes nothing',
@@ -89,6 +107,7 @@ function judgedLayers(): { name: string; layer: ImageLayer; right: boolean; advi
       advice:
         'It depends on the position. Compare every number: the largest difference, not the mean.',
     },
+    ...single,
     {
       name: 'pooling with stride 1',
       layer: (y) => tf.maxPool(y, 2, 1, 'valid'),

@@ -35,15 +35,21 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
-    says: 'has shape',
+    says: 'framework’s own pooling',
     answer: function averagePool(x: tf.Tensor4D, size: number): tf.Tensor {
-      return tf.avgPool(x, size, size, 'same');
+      return tf.avgPool(x, size, size, 'valid');
+    },
+  },
+  {
+    says: 'framework’s own pooling',
+    answer: function averagePool(x: tf.Tensor4D, size: number): tf.Tensor {
+      return tf.pool(x, size, 'avg', 'valid', 1, size);
     },
   },
   {
     says: 'has shape',
     answer: function averagePool(x: tf.Tensor4D, size: number): tf.Tensor {
-      return tf.avgPool(x, size, 1, 'valid');
+      return x.mean([1, 2], true);
     },
   },
 ];

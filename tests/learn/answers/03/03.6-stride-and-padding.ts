@@ -62,6 +62,24 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
+    says: 'round down',
+    answer: function convolveWith(
+      x: number[][],
+      kernel: number[][],
+      s: number,
+      p: number,
+    ): number[][] {
+      const k = kernel.length;
+      const places = (n: number) => Math.ceil((n + 2 * p - k) / s) + 1;
+      const at = (i: number, j: number) => x[i - p]?.[j - p] ?? 0;
+      const sum = (i: number, j: number) =>
+        kernel.reduce((all, row, u) => row.reduce((s2, w, v) => s2 + w * at(i + u, j + v), all), 0);
+      return [...Array(places(x.length)).keys()].map((i) =>
+        [...Array(places(x[0].length)).keys()].map((j) => sum(i * s, j * s)),
+      );
+    },
+  },
+  {
     says: 'each side',
     answer: function convolveWith(
       x: number[][],

@@ -61,6 +61,54 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
+    says: 'a single image decides',
+    answer: function isEquivariant(
+      layer: (x: tf.Tensor4D) => tf.Tensor4D,
+      x: tf.Tensor4D,
+    ): boolean {
+      const [n, height, width, channels] = x.shape;
+      const kept = x.slice([0, 0, 0, 0], [n, height, width - 1, channels]);
+      const shifted = tf.concat([tf.zeros([n, height, 1, channels]), kept], 2) as tf.Tensor4D;
+      const [moved, still] = [layer(shifted), layer(x)];
+      const [, rows, columns] = still.shape;
+      const right = moved.slice([0, 0, 1, 0], [1, rows, columns - 1, -1]);
+      const left = still.slice([0, 0, 0, 0], [1, rows, columns - 1, -1]);
+      return right.sub(left).abs().max().dataSync()[0] < 1e-4;
+    },
+  },
+  {
+    says: 'a single row decides',
+    answer: function isEquivariant(
+      layer: (x: tf.Tensor4D) => tf.Tensor4D,
+      x: tf.Tensor4D,
+    ): boolean {
+      const [n, height, width, channels] = x.shape;
+      const kept = x.slice([0, 0, 0, 0], [n, height, width - 1, channels]);
+      const shifted = tf.concat([tf.zeros([n, height, 1, channels]), kept], 2) as tf.Tensor4D;
+      const [moved, still] = [layer(shifted), layer(x)];
+      const columns = still.shape[2];
+      const right = moved.slice([0, 0, 1, 0], [n, 1, columns - 1, -1]);
+      const left = still.slice([0, 0, 0, 0], [n, 1, columns - 1, -1]);
+      return right.sub(left).abs().max().dataSync()[0] < 1e-4;
+    },
+  },
+  {
+    says: 'a single channel decides',
+    answer: function isEquivariant(
+      layer: (x: tf.Tensor4D) => tf.Tensor4D,
+      x: tf.Tensor4D,
+    ): boolean {
+      const [n, height, width, channels] = x.shape;
+      const kept = x.slice([0, 0, 0, 0], [n, height, width - 1, channels]);
+      const shifted = tf.concat([tf.zeros([n, height, 1, channels]), kept], 2) as tf.Tensor4D;
+      const [moved, still] = [layer(shifted), layer(x)];
+      const [, rows, columns] = still.shape;
+      const right = moved.slice([0, 0, 1, 0], [n, rows, columns - 1, 1]);
+      const left = still.slice([0, 0, 0, 0], [n, rows, columns - 1, 1]);
+      return right.sub(left).abs().max().dataSync()[0] < 1e-4;
+    },
+  },
+  {
     says: 'must be `true` or `false`',
     answer: function isEquivariant(
       layer: (x: tf.Tensor4D) => tf.Tensor4D,

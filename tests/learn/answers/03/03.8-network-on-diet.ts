@@ -40,6 +40,20 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
+    says: 'trained on one of them',
+    async make() {
+      const { validation } = await loadMnist();
+      setSeed(1);
+      const dietModel = createCnn({ filters: [8, 16], denseUnits: 0 });
+      await train(dietModel, validation, {
+        epochs: 30,
+        optimizer: tf.train.adam(3e-3),
+        loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }),
+      });
+      return dietModel;
+    },
+  },
+  {
     says: 'ten logits',
     make: () => createCnn({ filters: [4, 8], denseUnits: 0, outputUnits: 1 }),
   },

@@ -1,8 +1,8 @@
-/** Exercise 03.1: from 32 pixels to 4. */
+/** Exercise 03.1: four layers in a row. */
 import { defineExercise } from 'dlts/dist/learn/author';
 
 export const exercise = defineExercise({
-  title: 'From 32 pixels to 4',
+  title: 'Four layers in a row',
   difficulty: 1,
   task: `
 An image of 32 × 32 pixels passes through four layers. How wide is the output of each?
