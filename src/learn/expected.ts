@@ -122,7 +122,7 @@ export function expected(
   results: readonly ExpectedResult[],
   { chapter }: { chapter: string },
 ): ExpectedTable {
-  if (!/^\d\d$/.test(chapter))
+  if (!/^\d\d[a-z]?$/.test(chapter))
     throw new RangeError(
       `expected: expected chapter to be two digits such as '02'; got '${chapter}'; use the notebook's number.`,
     );
