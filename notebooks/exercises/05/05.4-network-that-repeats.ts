@@ -26,7 +26,10 @@ const WANTED: { what: string; right: number; mistakes: Mistake[] }[] = [
     mistakes: [
       { gives: OTHERS ** 2, says: 'That is the variance.' },
       { gives: DEVIATION, says: 'That is the deviation of one number; a logit adds 64 products.' },
-      { gives: OWN, says: 'Those products are independent: their variances add, not their deviations.' },
+      {
+        gives: OWN,
+        says: 'Those products are independent: their variances add, not their deviations.',
+      },
     ],
   },
   {
@@ -70,7 +73,8 @@ const repeating: number[] | undefined = undefined; // [own logit, deviation of t
       const known = mistakes.find(
         ({ gives }) => typeof gives === 'number' && Math.abs(given - gives) < 5e-3 * gives,
       );
-      if (Math.abs(given - right) > 5e-3 * right) report.wrong(known?.says ?? `${what} is something else.`);
+      if (Math.abs(given - right) > 5e-3 * right)
+        report.wrong(known?.says ?? `${what} is something else.`);
     }
     report.remark(
       'Eight standard deviations above all others: such a network answers with its own input before it has learned anything, and letters seldom repeat.',
