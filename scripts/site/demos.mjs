@@ -37,7 +37,7 @@ export const demos = {
   },
   attention: {
     title: 'Attention explorer',
-    chapter: '05',
+    chapter: '05b',
     invitation:
       'Type a word, read how a small Transformer pronounces it, and see which letters it looks at for each sound.',
     still:

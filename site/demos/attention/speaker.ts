@@ -1,10 +1,10 @@
-/** The trained encoder–decoder of chapter 05: from letters to phonemes, with what it looked at. */
+/** The trained encoder–decoder of chapter 05b: from letters to phonemes, with what it looked at. */
 import type { tf } from '../../../src/engine';
 import { itemAt } from '../../../src/host/item-at';
 import type { PublishedModel } from '../../../src/training/publish';
 import type { Runtime } from '../shared';
 
-/** What chapter 05 publishes beside the model. */
+/** What chapter 05b publishes beside the model. */
 interface Details {
   /** Letter of each source token. */
   letters: string[];

@@ -1,4 +1,4 @@
-/** Exercise 05.4: greedy, beam, best. */
+/** Exercise 05b.1: greedy, beam, best. */
 import { defineExercise } from 'dlts/dist/learn/author';
 
 const LETTERS = ['a', 'b', 'c'] as const;

@@ -1,4 +1,4 @@
-/** Foreseen wrong answers to exercise 05.8, each with a part of what the check must say. */
+/** Foreseen wrong answers to exercise 05.7, each with a part of what the check must say. */
 import { tf } from 'dlts';
 import type { WrongAnswer } from '../../wrong-answer';
 

@@ -1,4 +1,4 @@
-/** Exercise 05.8: find the leak. */
+/** Exercise 05.7: find the leak. */
 import { tf } from 'dlts';
 import { defineExercise } from 'dlts/dist/learn/author';
 

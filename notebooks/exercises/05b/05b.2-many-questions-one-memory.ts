@@ -1,4 +1,4 @@
-/** Exercise 05.6: many questions, one memory. */
+/** Exercise 05b.2: many questions, one memory. */
 import { tf } from 'dlts';
 import { defineExercise, type Mistake } from 'dlts/dist/learn/author';
 

@@ -1,4 +1,4 @@
-/** Foreseen wrong answers to exercise 05.4, each with a part of what the check must say. */
+/** Foreseen wrong answers to exercise 05b.1, each with a part of what the check must say. */
 
 import type { WrongAnswer } from '../../wrong-answer';
 

@@ -1,4 +1,4 @@
-/** Exercise 05.7: keep the nucleus. */
+/** Exercise 05.6: keep the nucleus. */
 import {
   defineExercise,
   type GuardedFunction,
