@@ -6,7 +6,14 @@
 import { tf } from '../engine';
 import { created } from './factories';
 import { maskFor, NO_MASK } from './masks';
-import { onlyTensor, register, registeredClass, type Kwargs, type Tensors } from './registry';
+import {
+  onlyTensor,
+  register,
+  registeredClass,
+  type Kwargs,
+  type RegisteredClass,
+  type Tensors,
+} from './registry';
 
 /**
  * Mean of the steps where `mask` is 1; 0 in a row that has none.
@@ -32,37 +39,35 @@ function maskedMax(x: tf.Tensor, mask: tf.Tensor): tf.Tensor {
   });
 }
 
-class GlobalAveragePooling1D extends registeredClass<tf.layers.Layer>('GlobalAveragePooling1D') {
-  static override className = 'GlobalAveragePooling1D';
-  override supportsMasking = true;
+/** A pooling layer of TensorFlow.js with `masked` in place of its own computation where there is a mask. */
+function heedMasks(
+  className: string,
+  caller: string,
+  masked: (x: tf.Tensor, mask: tf.Tensor) => tf.Tensor,
+): RegisteredClass<tf.layers.Layer> {
+  class MaskedPooling extends registeredClass<tf.layers.Layer>(className) {
+    static override className = className;
+    override supportsMasking = true;
 
-  override computeMask(): tf.Tensor {
-    return NO_MASK;
-  }
+    override computeMask(): tf.Tensor {
+      return NO_MASK;
+    }
 
-  override call(inputs: Tensors, kwargs: Kwargs): Tensors {
-    const x = onlyTensor('globalAveragePooling1d', inputs);
-    const mask = maskFor(x, kwargs);
-    return mask ? maskedMean(x, mask) : super.call(inputs, kwargs);
+    override call(inputs: Tensors, kwargs: Kwargs): Tensors {
+      const x = onlyTensor(caller, inputs);
+      const mask = maskFor(x, kwargs);
+      return mask ? masked(x, mask) : super.call(inputs, kwargs);
+    }
   }
+  register(MaskedPooling);
+  return MaskedPooling;
 }
-register(GlobalAveragePooling1D);
-
-class GlobalMaxPooling1D extends registeredClass<tf.layers.Layer>('GlobalMaxPooling1D') {
-  static override className = 'GlobalMaxPooling1D';
-  override supportsMasking = true;
-
-  override computeMask(): tf.Tensor {
-    return NO_MASK;
-  }
-
-  override call(inputs: Tensors, kwargs: Kwargs): Tensors {
-    const x = onlyTensor('globalMaxPooling1d', inputs);
-    const mask = maskFor(x, kwargs);
-    return mask ? maskedMax(x, mask) : super.call(inputs, kwargs);
-  }
-}
-register(GlobalMaxPooling1D);
+const GlobalAveragePooling1D = heedMasks(
+  'GlobalAveragePooling1D',
+  'globalAveragePooling1d',
+  maskedMean,
+);
+const GlobalMaxPooling1D = heedMasks('GlobalMaxPooling1D', 'globalMaxPooling1d', maskedMax);
 
 type Args<K extends 'globalAveragePooling1d' | 'globalMaxPooling1d'> = Parameters<
   (typeof tf.layers)[K]

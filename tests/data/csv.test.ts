@@ -4,7 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { csvTable, parseCsv, type Cell, type CsvOptions } from '../../src/data';
 import { createRandom } from '../../src/engine';
-import { loose, noticesOf } from './helpers';
+import { loose } from './helpers';
+import { warnings } from '../warnings';
 
 const { cases } = JSON.parse(
   readFileSync(path.join(__dirname, '../fixtures/csv.json'), 'utf8'),
@@ -119,7 +120,7 @@ test('numbers in another way of writing are an error that names the option, whic
 test('a column of numbers and texts is kept as text, and said to be with the first line of each', () => {
   const text = 'age,name\n31,Ann\nunknown,7\n\n45,Bo\nNA,Cy\n';
   let rows: Record<string, Cell>[] = [];
-  const printed = noticesOf(() => (rows = parseCsv(text)));
+  const printed = warnings(() => (rows = parseCsv(text)));
   assert.deepEqual(
     rows.map(({ age }) => age),
     ['31', 'unknown', '45', null],
@@ -129,14 +130,14 @@ test('a column of numbers and texts is kept as text, and said to be with the fir
     printed[0] ?? '',
     /column age; got 2 numbers \(line 2: "31"\) and 1 texts \(line 3: "unknown"\)/,
   );
-  const named = noticesOf(() => {
+  const named = warnings(() => {
     rows = parseCsv(text, { missing: ['', 'NA', 'unknown'], text: ['name'] });
   });
   assert.deepEqual([named, rows.map(({ age }) => age)], [[], [31, null, 45, null]]);
 });
 
 test('csvTable reports type, gaps, numbers and texts of each column without printing', () => {
-  const printed = noticesOf(() => {
+  const printed = warnings(() => {
     const { columns } = csvTable('a,b,c,d\n1,x,,7\n2.5,3,NA,\n,?,NaN,005\n');
     const types = Object.entries(columns).map(([name, { type, missing }]) => [name, type, missing]);
     assert.deepEqual(types, [

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fromFrame, frameToTensor, loadCars, table, toFrame } from '../../src/data';
 import { tf } from '../../src/engine';
-import { assertNoLeak, loose, noticesOf } from './helpers';
+import { assertNoLeak, loose } from './helpers';
+import { warnings } from '../warnings';
 
 const rows = [
   { name: 'a', weight: 2.5, sold: true },
@@ -150,7 +151,7 @@ test('frameToTensor names column and row of texts and gaps, of frames and rows a
 
 test('frameToTensor says when float32 loses the differences of a column', () => {
   const rows = [0, 1, 2].map((step) => ({ time: 1.7e12 + 1000 * step, value: step }));
-  const printed = noticesOf(() => frameToTensor(rows).dispose());
+  const printed = warnings(() => frameToTensor(rows).dispose());
   assert.equal(printed.length, 1);
   assert.match(
     printed[0] ?? '',

@@ -54,18 +54,5 @@ export function tarGz(files: Record<string, Buffer | string>): Buffer {
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
-/** What `body` prints as notices. */
-export function noticesOf(body: () => unknown): string[] {
-  const printed: string[] = [];
-  const { warn } = console;
-  console.warn = (message: string) => void printed.push(message);
-  try {
-    body();
-  } finally {
-    console.warn = warn;
-  }
-  return printed;
-}
-
 /** Values that no type allows, as they come from files and untyped code. */
 export const loose = (value: unknown): never => value as never;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kFold, oneHot, split, splitIndices, toFrame, trainTestSplit } from '../../src/data';
 import { tf } from '../../src/engine';
-import { loose, noticesOf } from './helpers';
+import { loose } from './helpers';
+import { warnings } from '../warnings';
 
 const ALTERNATING = Array.from({ length: 12 }, (_, at) => at % 3);
 
@@ -74,19 +75,19 @@ test('sorted classes that are cut in order are said to be missing from training'
     [names, 'the data; got none of "Gentoo"'],
   ] as const) {
     const inOrder = { testSize: 5, timeOrdered: true };
-    const message = noticesOf(() => splitIndices(data, inOrder))[0] ?? '';
+    const message = warnings(() => splitIndices(data, inOrder))[0] ?? '';
     assert.ok(message.includes(shown) && message.includes('stratifyBy'), message);
     assert.match(
-      noticesOf(() => tf.dispose(split<unknown>(data, inOrder) as never))[0] ?? '',
+      warnings(() => tf.dispose(split<unknown>(data, inOrder) as never))[0] ?? '',
       /^split: /,
     );
     assert.match(
-      noticesOf(() => tf.dispose(trainTestSplit<unknown>(data, inOrder) as never))[0] ?? '',
+      warnings(() => tf.dispose(trainTestSplit<unknown>(data, inOrder) as never))[0] ?? '',
       /^trainTestSplit: /,
     );
     for (const options of [{ shuffle: false }, { timeOrdered: true }])
       assert.match(
-        noticesOf(() => kFold(data, { k: 3, ...options }))[0] ?? '',
+        warnings(() => kFold(data, { k: 3, ...options }))[0] ?? '',
         /^kFold: .*training/,
       );
   }
@@ -109,5 +110,5 @@ test('nothing is said of shuffled splits, of mixed classes, of numbers to predic
     () => splitIndices(15, { timeOrdered: true }),
     () => kFold({ x, y: x.map((at) => at % 3) }, { k: 5, shuffle: false }),
   ];
-  for (const run of silent) assert.deepEqual(noticesOf(run), [], String(run));
+  for (const run of silent) assert.deepEqual(warnings(run), [], String(run));
 });

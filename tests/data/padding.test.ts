@@ -9,7 +9,8 @@ import {
   timeWindows,
 } from '../../src/data';
 import { createRandom, tf } from '../../src/engine';
-import { loose, noticesOf } from './helpers';
+import { loose } from './helpers';
+import { warnings } from '../warnings';
 
 test('fractions stay what they are, whole numbers stay int32, and the type can be chosen', () => {
   tf.tidy(() => {
@@ -63,7 +64,7 @@ test('what is missing or no number is an error with its place', () => {
 
 test('a padding number that is also a token is said to be, unless it was asked for', () => {
   const pad = (sequences: number[][], options?: Parameters<typeof padSequences>[1]) =>
-    noticesOf(() => padSequences(sequences, options).dispose());
+    warnings(() => padSequences(sequences, options).dispose());
   const tokenizer = characterTokenizer('banana');
   const texts = ['ban', 'a'].map((text) => tokenizer.encode(text));
   const [message = ''] = pad(texts);
@@ -133,7 +134,7 @@ test('windows over a series refuse gaps, and say when float32 loses the values',
   );
   const day = 24 * 3600 * 1000;
   const windows = (series: number[]) =>
-    noticesOf(() => tf.tidy(() => void timeWindows(series, { inputSteps: 2 })));
+    warnings(() => tf.tidy(() => void timeWindows(series, { inputSteps: 2 })));
   const [message = ''] = windows([0, 7, 19].map((hour) => 20000 * day + hour * 3.6e6));
   assert.match(message, /timeWindows: .*float32 can hold.*standardScaler/);
   assert.deepEqual(windows([0, 7, 19].map((hour) => 20000 + hour)), []);

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { loadCars, scalerFromJSON, standardScaler } from '../../src/data';
 import { tf } from '../../src/engine';
-import { assertClose, assertNoLeak, noticesOf } from './helpers';
+import { assertClose, assertNoLeak } from './helpers';
+import { warnings } from '../warnings';
 
 const reference = JSON.parse(
   readFileSync(path.join(__dirname, '../fixtures/data.json'), 'utf8'),
@@ -139,7 +140,7 @@ test('values far from 0 keep their differences: the numbers of scikit-learn, wit
   const expected = reference.farStandard.flat();
   let scaled: number[] = [];
   assert.deepEqual(
-    noticesOf(() => (scaled = scaler.transform(reference.farFromZero).flat())),
+    warnings(() => (scaled = scaler.transform(reference.farFromZero).flat())),
     [],
   );
   assertClose(scaled, expected, 1e-6);
@@ -175,20 +176,17 @@ test('whole numbers in an int32 tensor keep their differences too', () => {
 test('a float32 tensor that has lost its differences is said to have', () => {
   const seconds = [0, 5, 11, 17].map((step) => 1.7e9 + step);
   const x = tf.tensor1d(seconds);
-  const [message = ''] = noticesOf(() => standardScaler(x));
+  const [message = ''] = warnings(() => standardScaler(x));
   assert.match(message, /standardScaler: .*in feature 0; fit and transform the list of numbers/);
   const scaler = standardScaler(seconds);
-  assert.match(
-    noticesOf(() => scaler.transform(x).dispose())[0] ?? '',
-    /^transform: .*pass a list/,
-  );
+  assert.match(warnings(() => scaler.transform(x).dispose())[0] ?? '', /^transform: .*pass a list/);
   const z = tf.tensor1d([0, 1]);
-  assert.match(noticesOf(() => scaler.inverse(z).dispose())[0] ?? '', /^inverse: /);
+  assert.match(warnings(() => scaler.inverse(z).dispose())[0] ?? '', /^inverse: /);
   const near = tf.tensor2d([
     [1970, 0.1],
     [2024, 0.1],
   ]);
-  const silent = noticesOf(() => standardScaler(near).transform(near).dispose());
+  const silent = warnings(() => standardScaler(near).transform(near).dispose());
   assert.deepEqual(silent, [], 'years are near enough, and constants have no differences');
   tf.dispose([x, z, near]);
 });

@@ -4,22 +4,10 @@ import { test } from 'node:test';
 import { isNative, setSeed, tf } from '../../src/engine';
 import { nativeBackend } from '../../src/engine/backend';
 import { compiledFunction, type Feeds } from '../../src/engine/trace';
+import { warnings } from '../warnings';
 
 const skip = !isNative();
 const sessions = () => nativeBackend()?.binding.getNumOfSavedModels() ?? 0;
-
-/** Runs `body` and returns what it warned. */
-function warnings(body: () => void): string[] {
-  const lines: string[] = [];
-  const warn = console.warn;
-  console.warn = (line: string) => lines.push(line);
-  try {
-    body();
-  } finally {
-    console.warn = warn;
-  }
-  return lines;
-}
 
 const x = tf.tensor2d([2, -3, 5, 7, -11, 13], [3, 2]);
 const title = 'The example';

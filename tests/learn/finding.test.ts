@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import util from 'node:util';
 import { difference, equalWithin, finding, metrics, prediction, spread, tf } from '../../src';
 import { numberText } from '../../src/host/evidence';
+import { inQuickMode } from './quick-mode';
 
 interface WelchCase {
   name: string;
@@ -19,15 +20,6 @@ const fixture = JSON.parse(
 
 const markdown = (value: { toMimeBundle(): Record<string, unknown> }) =>
   String(value.toMimeBundle()['text/markdown']);
-
-function inQuickMode<T>(run: () => T): T {
-  process.env['DLTS_QUICK'] = '1';
-  try {
-    return run();
-  } finally {
-    delete process.env['DLTS_QUICK'];
-  }
-}
 
 // ---- evidence
 

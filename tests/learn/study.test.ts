@@ -8,21 +8,13 @@ import { after, beforeEach, test } from 'node:test';
 import util from 'node:util';
 import { configure, exercise, expected, progress, quiz } from '../../src';
 import { inlineHtml, plainText } from '../../src/learn/display';
+import { inQuickMode } from './quick-mode';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dlts-study-'));
 const file = path.join(folder, 'deep', 'progress.json');
 process.env['DLTS_PROGRESS'] = file;
 beforeEach(() => fs.rmSync(path.dirname(file), { recursive: true, force: true }));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-function inQuickMode<T>(run: () => T): T {
-  process.env['DLTS_QUICK'] = '1';
-  try {
-    return run();
-  } finally {
-    delete process.env['DLTS_QUICK'];
-  }
-}
 
 const html = (value: { toMimeBundle(): Record<string, unknown> }) =>
   String(value.toMimeBundle()['text/html']);

@@ -16,6 +16,7 @@ import {
   type TrainOptions,
 } from '../../src/training';
 import { classes, classifier, FakeNotebook, weightsOf } from './helpers';
+import { warnings } from '../warnings';
 
 before(() => ready());
 
@@ -23,19 +24,6 @@ const logitsLoss = losses.sparseCategoricalCrossentropy({ fromLogits: true });
 const probabilityLoss = losses.sparseCategoricalCrossentropy();
 const line = (inputs = 2) =>
   tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [inputs] })] });
-
-/** What `body` warned, beside its result. */
-async function warnings(body: () => Promise<unknown>): Promise<string[]> {
-  const lines: string[] = [];
-  const warn = console.warn;
-  console.warn = (text: string) => lines.push(text);
-  try {
-    await body();
-  } finally {
-    console.warn = warn;
-  }
-  return lines;
-}
 
 // Validation that is not finite
 

@@ -78,11 +78,11 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
   find(call: Call): CompiledGraph | undefined {
     const key = this.maker.key(call);
     const entry: Entry = this.entries.get(key) ?? { runs: 0 };
+    if (entry.graph) return entry.graph;
     this.entries.set(key, entry);
     entry.runs++;
     const possible = this.why === undefined && this.graphs().length < MOST_GRAPHS;
-    if (!entry.graph && possible && this.maker.isDue(call, entry.runs))
-      entry.graph = this.compile(call);
+    if (possible && this.maker.isDue(call, entry.runs)) entry.graph = this.compile(call);
     return entry.graph;
   }
 

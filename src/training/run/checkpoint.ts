@@ -136,16 +136,10 @@ function readTensors(
  * @throws RangeError naming what differs.
  */
 export function checkIdentity(path: string, mine: RunIdentity, theirs: RunIdentity): void {
-  const names = {
-    examples: 'examples',
-    batchSize: 'batchSize',
-    optimizer: 'optimizer',
-    weights: 'weights',
-  };
-  for (const key of Object.keys(names) as (keyof RunIdentity)[]) {
+  for (const key of ['examples', 'batchSize', 'optimizer', 'weights'] as const) {
     if (mine[key] === theirs[key]) continue;
     throw new RangeError(
-      `train: expected the checkpoint ${path} to continue this run; got one with other ${names[key]} ` +
+      `train: expected the checkpoint ${path} to continue this run; got one with other ${key} ` +
         `(${theirs[key]} instead of ${mine[key]}); delete it, choose another path, or set resume: false.`,
     );
   }

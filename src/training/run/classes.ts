@@ -7,9 +7,9 @@ import type { Batch, Loss } from '../step';
 const MOST_LISTED = 10;
 
 /** The class of each example; `undefined` where targets are no classes, or one for each of many positions. */
-function classesOf({ y }: Batch, { lossName, ignoreIndex }: Loss): Set<number> | undefined {
-  const oneHot = lossName === 'categoricalCrossentropy';
-  const numbers = lossName === 'sparseCategoricalCrossentropy' || lossName === 'binaryCrossentropy';
+function classesOf({ y }: Batch, { targets, ignoreIndex }: Loss): Set<number> | undefined {
+  const oneHot = targets === 'oneHot';
+  const numbers = targets === 'classes' || targets === 'binary';
   const perExample = y.rank === 1 || (y.rank === 2 && (oneHot || y.shape[1] === 1));
   if (!(oneHot || numbers) || !perExample) return undefined;
   const classes = new Set(tf.tidy(() => (oneHot ? y.argMax(-1) : y).dataSync()));

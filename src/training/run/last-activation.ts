@@ -67,7 +67,7 @@ export function checkActivation(caller: string, model: tf.LayersModel, loss: Los
     );
   }
   if (expectsProbabilities(loss) && activation === 'linear') {
-    const binary = loss.lossName === 'binaryCrossentropy';
+    const binary = loss.targets === 'binary';
     throw new RangeError(
       `${caller}: expected a model that ends with probabilities between 0 and 1; got "${layer}" without ` +
         `activation at its end, which gives logits; pass { fromLogits: true } to ${loss.lossName}, or end the ` +
@@ -76,6 +76,6 @@ export function checkActivation(caller: string, model: tf.LayersModel, loss: Los
   }
 }
 
-function expectsProbabilities({ lossName, fromLogits }: Loss): boolean {
-  return fromLogits === false && lossName.endsWith('rossentropy');
+function expectsProbabilities({ targets, fromLogits }: Loss): boolean {
+  return fromLogits === false && targets !== undefined && targets !== 'numbers';
 }

@@ -11,22 +11,10 @@ import {
   values,
   type Task,
 } from './helpers';
+import { warnings } from '../../warnings';
 
 const { layers } = tf;
 const options = { skip: !isNative() };
-
-/** Runs `body` and returns what it warned. */
-function warnings(body: () => void): string[] {
-  const lines: string[] = [];
-  const warn = console.warn;
-  console.warn = (line: string) => lines.push(line);
-  try {
-    body();
-  } finally {
-    console.warn = warn;
-  }
-  return lines;
-}
 
 /** A layer that scales its input by `factor`, computed anew at each call. */
 function scaling(factor: (x: tf.Tensor) => number | tf.Tensor): tf.layers.Layer {

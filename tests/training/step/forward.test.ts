@@ -4,6 +4,7 @@ import { isNative, tf } from '../../../src/engine';
 import { nativeBackend } from '../../../src/engine/backend';
 import { createEvaluator, createPredictor, createTrainingStep } from '../../../src/training/step';
 import { batchOf, meanSquaredError, relativeDifference, values } from './helpers';
+import { warnings } from '../../warnings';
 
 const { layers } = tf;
 
@@ -129,17 +130,12 @@ test(
       }
     }
     const net = tf.sequential({ layers: [new Largest({ inputShape: [3] } as object)] });
-    const said: string[] = [];
-    const warn = console.warn;
-    console.warn = (line: string) => said.push(line);
     const predictor = createPredictor({ model: net, chunkSize: 3 });
     const evaluator = createEvaluator({ model: net, loss: meanSquaredError, eagerRuns: 0 });
-    try {
+    const said = warnings(() => {
       for (let i = 0; i < 2; i++) predictor.predict([x]).dispose();
       for (let i = 0; i < 2; i++) evaluator.run(batchOf(x, x));
-    } finally {
-      console.warn = warn;
-    }
+    });
     const why = 'it reads the value of a tensor in JavaScript';
     assert.equal(predictor.reason, why);
     assert.equal(evaluator.reason, why);
