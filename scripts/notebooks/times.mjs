@@ -13,7 +13,8 @@ const TIME_LINE = /^\*\*Time:\*\*.*$/m;
 
 /** Writes computed times into chapters.json and into the texts. @param {Project} [project] */
 export function writeTimes(project = new Project()) {
-  const chapters = project.chapters().map((chapter) => withTimes(chapter, project));
+  const results = readResults(project);
+  const chapters = project.chapters().map((chapter) => withTimes(chapter, results, project));
   const file = path.join(project.notebooks, 'chapters.json');
   const text = JSON.stringify(chapters, null, 2) + '\n';
   if (text !== fs.readFileSync(file, 'utf8')) writeAtomically(file, text);
@@ -32,13 +33,14 @@ export function writeTimes(project = new Project()) {
  * @returns {Promise<Problem[]>}
  */
 export async function checkTimes(chapters, project = new Project()) {
+  const results = readResults(project);
   return (chapters ?? project.written()).flatMap((chapter) => {
     const remedy = 'run npm run notebooks -- --readme';
     const twin = fs.readFileSync(project.twin(chapter), 'utf8');
     const file = project.short(project.twin(chapter));
     /** @type {Problem[]} */
     const problems = [];
-    if (JSON.stringify(withTimes(chapter, project)) !== JSON.stringify(chapter))
+    if (JSON.stringify(withTimes(chapter, results, project)) !== JSON.stringify(chapter))
       problems.push({
         file: 'notebooks/chapters.json',
         message: `times of chapter ${chapter.id} are not those of its text and results; ${remedy}`,
@@ -55,12 +57,17 @@ export async function checkTimes(chapters, project = new Project()) {
   });
 }
 
-/** @param {Chapter} chapter @param {Project} project @returns {Chapter} */
-function withTimes(chapter, project) {
+/**
+ * @param {Chapter} chapter
+ * @param {import('./results.mjs').ChapterResults[]} results
+ * @param {Project} project
+ * @returns {Chapter}
+ */
+function withTimes(chapter, results, project) {
   const file = project.twin(chapter);
   if (!fs.existsSync(file)) return chapter;
   const { read, exercises } = readingTime(fs.readFileSync(file, 'utf8'));
-  const seconds = readResults(project).find((each) => each.chapter === chapter.id)?.seconds;
+  const seconds = results.find((each) => each.chapter === chapter.id)?.seconds;
   const { id, slug, title, summary } = chapter;
   return {
     ...{ id, slug, title, summary },
