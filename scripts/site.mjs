@@ -70,6 +70,7 @@ async function apiPages() {
   for (const file of fs.readdirSync(out, { recursive: true, encoding: 'utf8' }))
     if (file.endsWith('.md')) {
       linkAsHtml(path.join(out, file));
+      withoutTwinAnchors(path.join(out, file));
       if (/namespaces/.test(file)) withoutToctree(path.join(out, file));
     }
   writeStamp(stamp, wanted);
@@ -85,6 +86,20 @@ function linkAsHtml(/** @type {string} */ file) {
       `<a href="${page && `${page}.html`}${anchor}">${inlineHtml(label)}</a>`,
   );
   fs.writeFileSync(file, linked);
+}
+
+/** An anchor that its heading, which gets the same id, makes needless: search would find the empty one of the two. */
+function withoutTwinAnchors(/** @type {string} */ file) {
+  const text = fs.readFileSync(file, 'utf8');
+  const single = text.replace(/^<a id="([\w-]+)"><\/a>\n+(?=#+ (.*)$)/gm, (anchor, id, heading) =>
+    headingId(heading) === id ? '' : anchor,
+  );
+  fs.writeFileSync(file, single);
+}
+
+/** The id that Sphinx gives a heading, for headings that are names. */
+function headingId(/** @type {string} */ heading) {
+  return heading.replace(/\W+/g, ' ').trim().replace(/ /g, '-').toLowerCase();
 }
 
 /** A page that its room's page leads to: one line for each room is enough in the navigation. */

@@ -25,7 +25,11 @@ function misplacedFormulas(page: Page): Promise<string[]> {
     [...document.querySelectorAll('div.math')].flatMap((place, i) => {
       const outer = place.getBoundingClientRect();
       const parts = [...place.querySelectorAll('.katex-html *')]
-        .filter((part) => part.childElementCount === 0 && part.textContent?.trim())
+        .filter(
+          (part) =>
+            part.matches('.mopen, .mclose') || // tall brackets are drawings without text
+            (part.childElementCount === 0 && part.textContent?.trim()),
+        )
         .map((part) => part.getBoundingClientRect())
         .filter((part) => part.width > 0);
       const left = Math.min(...parts.map((part) => part.left)) - outer.left;
