@@ -84,8 +84,7 @@ export const selfTest = defineSelfTest([
     options: [
       {
         text: 'Names follow simple rules, and one epoch is enough to learn them',
-        because:
-          'A good model needs about 1.9 nats here: names are not that predictable.',
+        because: 'A good model needs about 1.9 nats here: names are not that predictable.',
       },
       {
         text: 'It has memorized the names; it needs dropout or a smaller network',
