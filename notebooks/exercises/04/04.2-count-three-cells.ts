@@ -48,7 +48,7 @@ const parameters: number[] | undefined = undefined; // [simple RNN, LSTM, GRU]`,
       mistakes: [{ gives: 2 * row, says: candidate }, ...common(3)],
     });
     report.remark(
-      'Twice as many units make about four times as many parameters, twice as many steps none.',
+      'Twice as many units need about four times as many parameters; twice as many steps need none.',
     );
   },
 });
