@@ -5,14 +5,14 @@ export const exercise = defineExercise({
   title: 'Count three cells',
   difficulty: 1,
   task: `
-Sequences of 50 steps with $D = 10$ numbers at each step go into a recurrent layer with $H = 20$ units. How many parameters
-has it as a simple RNN, as an LSTM, and as a GRU? The cells of this chapter have one bias for each sum.`,
+A recurrent layer with $H = 20$ units reads sequences of 50 steps with $D = 10$ numbers at each step. How many parameters does
+it have as a simple RNN, as an LSTM, and as a GRU? The cells of this chapter have one bias for each sum.`,
   answer: 'parameters',
   placeholder: `
 const parameters: number[] | undefined = undefined; // [simple RNN, LSTM, GRU]`,
   hints: [
     'One row of sums, $\\mathbf x_t \\mathbf W + \\mathbf h_{t-1} \\mathbf U + \\mathbf b$, needs $D H + H H + H$ numbers.',
-    'Do the 50 steps occur in that? The same weights are used at every step.',
+    'Do the 50 steps appear in that? The same weights are used at every step.',
     'A simple RNN computes one such row at each step, an LSTM four (three gates and the candidate), a GRU three.',
   ],
   check(answer, report) {
@@ -48,7 +48,7 @@ const parameters: number[] | undefined = undefined; // [simple RNN, LSTM, GRU]`,
       mistakes: [{ gives: 2 * row, says: candidate }, ...common(3)],
     });
     report.remark(
-      'Twice as many units make about four times as many parameters, twice as many steps none.',
+      'Twice as many units need about four times as many parameters; twice as many steps need none.',
     );
   },
 });

@@ -51,7 +51,7 @@ function gruStep(x: tf.Tensor2D, h: tf.Tensor2D, weights: Weights): tf.Tensor {
   return todo(); // your code
 }`,
   hints: [
-    'The share of the input is the same for all three: `tf.split(x.matMul(kernel).add(bias), 3, 1)` gives three tensors `[N, H]`.',
+    'The input’s part is computed alike for all three: `tf.split(x.matMul(kernel).add(bias), 3, 1)` gives three tensors `[N, H]`.',
     'The gates can share a product with the state, the candidate cannot: its state has passed the reset gate. Cut the recurrent kernel with `tf.split(recurrentKernel, 3, 1)`.',
     '`const g = xg.add(r.mul(h).matMul(ug)).tanh();`, and then `z.mul(h).add(tf.sub(1, z).mul(g))`.',
   ],

@@ -120,7 +120,7 @@ function nextLetters(prefixes: string[]): number[][] {
         ? 'That is as bad as guessing, or worse: is the model trained, and are the columns in the order `.abc…z`?'
         : loss > 2.15
           ? 'Does your model use more than one or two letters of context? If so, smooth less, or train longer.'
-          : 'One model alone hardly gets further. Counts and a network make different mistakes: average their probabilities.';
+          : 'A single model hardly gets further. Counts and a network make different mistakes: average their probabilities.';
     report.demand(loss <= WANTED_LOSS, `${text}; at most ${WANTED_LOSS} are wanted. ${advice}`);
     report.remark(
       `${text}: a perplexity of ${Math.exp(loss).toFixed(1)}, where letter pairs have 11.6. Averaging models of different kinds is called an ensemble.`,

@@ -17,15 +17,15 @@ export const selfTest = defineSelfTest([
           'Cutting is the work of gradient clipping, and it helps against exploding gradients, not against vanishing ones.',
       },
       {
-        text: 'Its cell state is only multiplied by f, which can stay near 1',
+        text: 'Its cell state is multiplied by f alone, and f can stay near 1',
         right: true,
         because:
-          'From $\\mathbf c_t = \\mathbf f_t \\odot \\mathbf c_{t-1} + \\mathbf i_t \\odot \\mathbf g_t$ the derivative along the cell state is $\\mathbf f_t$. With $f = 0.99$, 0.61 of it is left after 50 steps. With half-open gates, $f = 0.5$, nothing is: the cell makes keeping *possible*, and an open gate does it.',
+          'From $\\mathbf c_t = \\mathbf f_t \\odot \\mathbf c_{t-1} + \\mathbf i_t \\odot \\mathbf g_t$ the derivative along the cell state is $\\mathbf f_t$. With $f = 0.99$, 0.61 of it is left after 50 steps. With half-open gates, $f = 0.5$, nothing is: the cell makes keeping *possible*, and only an open gate does it.',
       },
       {
-        text: 'It has no tanh, whose derivative is below 1',
+        text: 'It does without tanh, whose derivative is below 1 nearly everywhere',
         because:
-          'It has two: for the candidate and on the way to $\\mathbf h_t$. They are not on the path from $\\mathbf c_{t-1}$ to $\\mathbf c_t$.',
+          'It has two, for the candidate and on the way to $\\mathbf h_t$. But they are not on the path from $\\mathbf c_{t-1}$ to $\\mathbf c_t$.',
       },
     ],
   },
@@ -39,13 +39,13 @@ export const selfTest = defineSelfTest([
           'Just the opposite: all inputs are known beforehand. One pass over the sequence gives the loss of all steps.',
       },
       {
-        text: 'When it writes by itself, its own mistakes lead to prefixes it never saw',
+        text: 'When it writes on its own, a mistake leads it to prefixes it never saw',
         right: true,
         because:
           'This gap between training and use is called exposure bias. The loss on true prefixes does not show it; read samples as well.',
       },
       {
-        text: 'It sees the letter that it has to predict',
+        text: 'It sees the letter that it has to predict, so the loss means little',
         because:
           'The input at step $t$ is the letter *before* the target: the target is the input moved by one. If it did see it, the loss would fall to 0.',
       },
@@ -58,7 +58,7 @@ export const selfTest = defineSelfTest([
   },
   {
     question:
-      'You start a new LSTM with forget bias 0 on sequences of 40 steps, and its influence plot falls to a billionth. What would you change first?',
+      'A new LSTM with forget bias 0 is to read sequences of 40 steps, and its influence plot falls to a billionth. What would you change first?',
     options: [
       {
         text: 'The bias of the forget gate, to 1 or 3',
@@ -83,18 +83,17 @@ export const selfTest = defineSelfTest([
       'The loss of your letter model on validation names is 0.01 nats after one epoch. What is the likeliest reason?',
     options: [
       {
-        text: 'The names are easy, and the network has understood how they are built',
-        because:
-          'A good model needs about 1.9 nats here: names are not that predictable, for anybody.',
+        text: 'Names follow simple rules, and one epoch is enough to learn them',
+        because: 'A good model needs about 1.9 nats here: names are not that predictable.',
       },
       {
-        text: 'It knows the training names by heart, so the learning rate should fall',
+        text: 'It has memorized the names; it needs dropout or a smaller network',
         because: 'The loss is that of validation names, which it has never seen.',
       },
       {
         text: 'Padding is counted, and padding is easy to predict',
         because:
-          'It would pull the mean down, but the letters themselves would still cost about 2 nats each, and they are nearly half of all places.',
+          'That pulls the mean down, but the letters themselves would still cost about 2 nats each, and they fill nearly half of the places.',
       },
       {
         text: 'The target is the input itself: the shift by one is missing',
@@ -105,7 +104,7 @@ export const selfTest = defineSelfTest([
   },
   {
     question:
-      'A novel is cut into windows of 64 characters; an ordinary LSTM layer (`stateful: false`) is trained on them in random order. What does it know, at the first character of a window, of what stood before?',
+      'A novel is cut into windows of 64 characters; an ordinary LSTM layer (`stateful: false`) is trained on them in random order. At the first character of a window, what does it know of the text before?',
     options: [
       {
         text: 'The 64 characters before: the state is kept between windows',
@@ -113,9 +112,9 @@ export const selfTest = defineSelfTest([
           'That needs `stateful: true`, and windows in their order: row i of each batch must continue row i of the batch before.',
       },
       {
-        text: 'All that it has read so far, through its weights',
+        text: 'All that it has read in training so far, through its weights',
         because:
-          'The weights hold what is common to the whole text, such as the spelling of words. They do not know what stood just before this window.',
+          'The weights hold what is common to the whole text, such as the spelling of words. They do not know what came just before this window.',
       },
       {
         text: 'Nothing: the state starts at zero in each window',

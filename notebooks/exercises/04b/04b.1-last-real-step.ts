@@ -8,7 +8,7 @@ export const exercise = defineExercise({
   task: `
 Sequences of different length are padded to $T$ steps. Write \`lastValid(h, mask)\`: \`h\` is \`[N, T, H]\`, the states at all
 steps; \`mask\` is \`[N, T]\`, 1 at real steps and 0 at padding (float32). Return \`[N, H]\`: of each sequence the state at its
-last real step. The padding may stand in front, at the end, or on both sides. A sequence without any real step gives zeros.`,
+last real step. The padding may be in front, at the end, or on both sides. A sequence without any real step gives zeros.`,
   answer: 'lastValid',
   placeholder: `
 function lastValid(h: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor {
@@ -16,7 +16,7 @@ function lastValid(h: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor {
 }`,
   hints: [
     'Find the place of the last 1 in each row first. How many ones there are is not enough: with padding in front they end elsewhere.',
-    'Multiply the mask by the positions 1, 2, …, T (`tf.range`). The largest product of a row stands at its last real step: `argMax(1)`.',
+    'Multiply the mask by the positions 1, 2, …, T (`tf.range`). The largest product of a row is at its last real step: `argMax(1)`.',
     'Turn the place into a row of zeros with a single 1, `tf.oneHot(place, steps)`. Multiply it by the mask (for rows without a 1), then by the states, and sum over the steps.',
   ],
   check(answer, report) {

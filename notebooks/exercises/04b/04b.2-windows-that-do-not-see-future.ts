@@ -58,7 +58,7 @@ function splitWindows(
   return todo(); // your code
 }`,
   hints: [
-    'Two things can leak. The obvious one are targets; the hidden one are `mean` and `deviation`, if they are computed from all days.',
+    'Two things can leak. One is obvious, the targets. The other is hidden: `mean` and `deviation`, if you compute them from all days.',
     'The window of target `day` is `series.slice(day - steps, day)`. For the first test days it reaches back before `cut`: allowed, because on that day the past is known.',
     'Write `part(from, to)` for the targets from `from` to `to - 1`. Then `train` is `part(steps, cut)` and `test` is `part(cut, series.length)`.',
   ],

@@ -16,7 +16,7 @@ function maskedMean(loss: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor {
   return todo(); // your code
 }`,
   hints: [
-    'By what must the sum be divided: by the places, by the names, or by the letters?',
+    'What do you divide the sum by: places, names, or letters?',
     'Infinity times 0 is not 0 but NaN. `tf.where(condition, a, b)` chooses instead of multiplying.',
     'Divide by `mask.sum().maximum(1)`, so a batch without letters gives 0 and not 0 / 0.',
   ],

@@ -7,7 +7,7 @@ export const selfTest = defineSelfTest([
       'Emails of about 20 words are padded with zeros at the end to 200, without a mask. A classifier reads the last state of an LSTM, and after three epochs it is no better than the majority. Why?',
     options: [
       {
-        text: 'Half-open gates: 180 steps of padding wash out what it read',
+        text: 'With half-open gates, 180 steps of padding wash out what it read',
         right: true,
         because:
           'Token 0 has a vector like any other word, and each step changes the state. A mask skips these steps; an open forget gate, or padding in front, helps too.',
@@ -18,7 +18,7 @@ export const selfTest = defineSelfTest([
           'The zeros are token *numbers*; the embedding gives them a vector. And even zero vectors would leave $\\mathbf h_{t-1} \\mathbf U + \\mathbf b$.',
       },
       {
-        text: 'The zeros cannot hurt: nothing is added to the state; the learning rate must be wrong',
+        text: 'Zeros add nothing to the state, so it must be the learning rate',
         because:
           'At each step of padding the gates work as always: something is forgotten, something is added.',
       },
@@ -29,19 +29,19 @@ export const selfTest = defineSelfTest([
       'Windows of 14 days are cut from four years of temperatures, and 20 % of the windows, chosen at random, are the test set. What is wrong?',
     options: [
       {
-        text: 'Nothing: a random split is fair, as it was with the images of chapter 02',
+        text: 'Nothing: a random split is fair, just as it was with the images of chapter 02',
         because:
           'Images are independent of one another. Windows that begin a day apart share 13 of 14 days.',
       },
       {
-        text: 'The test set is too small',
+        text: 'The test set is too small: 290 windows cannot rank two models',
         because:
-          'Small it is: even 365 days could not separate two models in this chapter. But a larger random one would have the same fault.',
+          'True, even 365 days could not separate two models in this notebook. But a larger random test set would have the same flaw.',
       },
       {
-        text: 'Windows should not overlap',
+        text: 'The windows overlap; only every 14th of them should have been kept',
         because:
-          'Within the training part they may, and should: it is data for free. Across the border *inputs* may reach back as well; it is the targets that must not be shared.',
+          'Within the training part they may overlap, and should: it is free data. Across the border *inputs* may reach back as well; only the targets must not be shared.',
       },
       {
         text: 'Almost every test target also occurs in training windows',
@@ -53,18 +53,18 @@ export const selfTest = defineSelfTest([
   },
   {
     question:
-      'The predicted curve of tomorrow’s temperature lies almost upon the measured one, a day late. R² is 0.84. What do you do?',
+      'Your forecast of tomorrow’s temperature follows the measured curve closely, one day late. R² is 0.84. What do you do?',
     options: [
       {
-        text: 'Publish: 0.84 is a high value',
+        text: 'Report that the model explains 84 % of the variance',
         because:
-          'It compares with predicting the mean of the whole test period. Summer is warm and winter is cold: that is easily beaten.',
+          'True, but compared with what? With the mean of the whole test period, and knowing that summer is warmer than winter beats that easily.',
       },
       {
         text: 'Compute the error of the naive forecast',
         right: true,
         because:
-          'That is: tomorrow will be like today. A curve that comes a day late *is* the naive forecast. In Seattle it reaches 0.84 by itself; only what a model gains over it has been learned.',
+          'That is, tomorrow will be like today. A curve that comes a day late looks very much like it. In Seattle in 2015 the naive forecast has an R² of 0.84 all by itself; only what a model gains over it has been learned.',
       },
       {
         text: 'Shift the predictions by one day to correct the delay',
@@ -74,7 +74,7 @@ export const selfTest = defineSelfTest([
       {
         text: 'Add units until the delay disappears',
         because:
-          'A persistence forecast may be the best that these data allow. Find out first how good it is.',
+          'Perhaps the data do not allow more. First find out how good the naive forecast is.',
       },
     ],
   },
@@ -84,12 +84,17 @@ export const selfTest = defineSelfTest([
       {
         text: 'To forecast tomorrow from the last two weeks, day by day as they come in',
         because:
-          'Within the two weeks it could read both ways. But if an answer is wanted at every step, it would need days that have not happened yet.',
+          'Within the two weeks it could read both ways. But if you want an answer at every step, it would need days that have not happened yet.',
       },
       {
-        text: 'To write text letter by letter',
+        text: 'To give the alarm for a machine as soon as its readings look odd',
         because:
-          'The letters behind are the ones it has yet to write. Trained on finished text it would see its own answers.',
+          'The alarm is wanted now, and the backward half would have to wait for readings of the future.',
+      },
+      {
+        text: 'To write a text letter by letter, each one fed back as the next input',
+        because:
+          'The letters to the right are the ones it has yet to write. Trained on finished text, it would see its own answers.',
       },
       {
         text: 'To classify an email that has arrived as a whole',
@@ -100,18 +105,18 @@ export const selfTest = defineSelfTest([
   },
   {
     question:
-      'An encoder–decoder copies 3 digits perfectly and 16 hardly at all. Which change attacks the cause?',
+      'An encoder–decoder copies 5 digits well and 16 not at all: everything has to pass through one vector. Which change removes that bottleneck?',
     options: [
       {
         text: 'Let the decoder look back at all states of the encoder',
         right: true,
         because:
-          'The one vector between the two is the bottleneck. Looking back is attention, chapter 05.',
+          'Then nothing has to be squeezed into the last state. Looking back is called attention; chapter 05 builds it.',
       },
       {
         text: 'Clip the gradients to a smaller norm, so training is steadier',
         because:
-          'Training is steady. What does not fit through the one vector is lost with any gradient.',
+          'Clipping changes how weights are learned. The decoder would still get one vector, and nothing else.',
       },
       {
         text: 'Mask the padding at the end of the shorter sequences of the batch',
