@@ -13,7 +13,7 @@ export const exercise = defineExercise({
 A layer has computed $\\mathbf H = \\tanh(\\mathbf X \\mathbf W + \\mathbf b)$, kept $\\mathbf H$ and forgotten $\\mathbf b$ and
 the sums. From above comes \`fromAbove\`, $\\partial L / \\partial \\mathbf H$ of shape \`[N, out]\`. Write
 \`tanhLayerBack(x, w, h, fromAbove)\` that returns \`{ x, w, b }\`, the derivatives of $L$ by the inputs \`[N, in]\`, the
-weights \`[in, out]\` and the biases \`[out]\`. You never see $\\mathbf b$, so automatic differentiation cannot help: derive.`,
+weights \`[in, out]\` and the biases \`[out]\`. You never see $\\mathbf b$, so there is nothing to hand to automatic differentiation: derive.`,
   answer: 'tanhLayerBack',
   placeholder: `
 function tanhLayerBack(

@@ -7,7 +7,7 @@ export const selfTest = defineSelfTest([
       'You train a classifier of ten classes. The loss reads 2.303 in the first epoch and 2.303 in the fifth. What do you look at first?',
     options: [
       {
-        text: 'The gradient of each layer',
+        text: 'The size of the gradient in each layer',
         right: true,
         because:
           'Nothing is learned, so find out where the gradient dies: at zero or tiny weights, or layer by layer at sigmoids.',
@@ -15,12 +15,12 @@ export const selfTest = defineSelfTest([
       {
         text: 'The accuracy on the test images',
         because:
-          'It will be about 10 %, and tell you nothing that the loss has not: $\\ln 10 = 2.303$ is the loss of a model that knows nothing.',
+          'It will be about 10 %, which tells you nothing new: $\\ln 10 = 2.303$ is the loss of a model that knows nothing.',
       },
       {
         text: 'Whether there are enough training images',
         because:
-          'With too few images the training loss falls all the better. Here not even that falls.',
+          'With too few images the training loss falls even faster. Here it does not fall at all.',
       },
       {
         text: 'Whether the network has learned the images by heart',
@@ -32,11 +32,11 @@ export const selfTest = defineSelfTest([
     question: 'Why must the weights of a hidden layer not all start at the same value?',
     options: [
       {
-        text: 'The loss would be infinite, so no gradient could be computed',
-        because: 'It is quite ordinary: about ln K for K classes.',
+        text: 'The loss would be infinite',
+        because: 'It is quite ordinary: about $\\ln K$ for $K$ classes.',
       },
       {
-        text: 'Equal weights are too large for a layer of many units',
+        text: 'Equal weights are too large',
         because:
           'Their size is another question. Equal and small weights keep the units equal, too.',
       },
@@ -53,19 +53,19 @@ export const selfTest = defineSelfTest([
       'An illness is found in 1 % of people. A test gives the right answer for 99 % of everyone tested. How good is it?',
     options: [
       {
-        text: 'Very good, since it makes only one error in a hundred',
+        text: 'Very good: one error in a hundred',
         because: 'The test that calls everybody healthy also makes one error in a hundred.',
       },
       {
-        text: 'One cannot tell from this number',
+        text: 'You can’t tell from this number',
         right: true,
         because:
           'Saying "healthy" to everybody has 99 %, too. Ask for precision and recall of the ill; for that useless test the recall is 0.',
       },
       {
-        text: 'It finds 99 % of the ill, so its recall is 99 %',
+        text: 'It finds 99 % of the ill',
         because:
-          'Recall is the share of the *ill* that were found. The share of all answers that are right is the accuracy.',
+          'That would be its recall, the share of the *ill* that were found. The share of all answers that are right is the accuracy.',
       },
     ],
   },
@@ -78,7 +78,7 @@ export const selfTest = defineSelfTest([
         because: 'Then the loss would jump about, and not stop at just this value.',
       },
       {
-        text: 'The model overfits, and the loss is that of new images',
+        text: 'The model overfits',
         because: 'Then the loss on its training images would go toward 0.',
       },
       {

@@ -7,9 +7,9 @@ export const selfTest = defineSelfTest([
       'You compare two optimizers, both at a learning rate of 0.001. One wins. What have you learned?',
     options: [
       {
-        text: 'How they compare at 0.001',
+        text: 'How they compare at that rate, on this network',
         right: true,
-        because: 'And no more: the rate means something different to each of them.',
+        because: 'And no more: a rate means something different to each of them.',
       },
       {
         text: 'Which of the two is better for this network',
@@ -50,18 +50,18 @@ export const selfTest = defineSelfTest([
       'A network with batch normalization gets 98 % in training and 20 % when you use it on single images right afterwards. It was trained for 20 steps. What is the likely cause?',
     options: [
       {
-        text: 'It has overfitted: 20 steps were too many for so few images',
+        text: 'It has overfitted',
         because:
           '20 steps are hardly enough to overfit. Look at what differs between training and use.',
       },
       {
-        text: 'The running means have not arrived yet',
+        text: 'The running means have not caught up yet',
         right: true,
         because:
           'They begin at 0 and 1, and move a little per step. Training used those of the batch.',
       },
       {
-        text: 'Single images cannot be normalized, so batch normalization is never possible for them',
+        text: 'Single images cannot be normalized',
         because: 'In use the running means take the place of those of the batch.',
       },
     ],
