@@ -12,7 +12,7 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
-    says: '3.40 is wanted',
+    says: '3.25 is wanted',
     answer: function predictFromFew(_x: number[][], y: number[], xNew: number[][]): number[] {
       return xNew.map(() => averageOf(y));
     },
