@@ -12,7 +12,7 @@ the same shape in which every **column** has mean 0 and standard deviation 1:
 $$z_{nd} = \\frac{x_{nd} - \\mu_d}{\\sigma_d}, \\qquad \\mu_d = \\frac{1}{N} \\sum_n x_{nd}, \\qquad
 \\sigma_d = \\sqrt{\\frac{1}{N} \\sum_n (x_{nd} - \\mu_d)^2}$$
 
-Use no loop: broadcasting does the rest.`,
+You need no loop: broadcasting does the rest.`,
   answer: 'standardize',
   placeholder: `
 function standardize(x: tf.Tensor2D): tf.Tensor {

@@ -15,7 +15,7 @@ function rootMeanSquare(x: tf.Tensor): number {
 }`,
   hints: [
     'First make it right: square, mean, square root, then read the one number out with `.dataSync()[0]`.',
-    'Each of `square()`, `mean()` and `sqrt()` makes a tensor that stays until somebody disposes it.',
+    'Each of `square()`, `mean()` and `sqrt()` makes a tensor that stays in memory until you dispose it.',
     '`tf.tidy(() => …)` disposes every tensor made inside, and may return a plain number.',
   ],
   check(answer, report) {
@@ -31,6 +31,21 @@ function rootMeanSquare(x: tf.Tensor): number {
         { gives: 20, says: 'That is the mean square; take its square root.' },
         { gives: 10, says: 'You took the sum of the squares; the task asks for their mean.' },
         { gives: 3.6, says: 'That is the plain mean; square the numbers first.' },
+      ],
+    });
+    const table = [
+      [-3, 1],
+      [2, -4],
+      [0, 6],
+    ];
+    report.close(report.number(rootMeanSquare(tf.tensor2d(table)), 'The result'), Math.sqrt(11), {
+      what: '`rootMeanSquare`',
+      on: JSON.stringify(table),
+      mistakes: [
+        {
+          gives: Math.sqrt(22),
+          says: 'You divided by the number of rows; `x` may have any shape, so count all of its numbers.',
+        },
       ],
     });
     report.demand(

@@ -4,7 +4,7 @@ import { defineSelfTest } from 'dlts/dist/learn/author';
 export const selfTest = defineSelfTest([
   {
     question:
-      'A batch of 32 gray pictures of 28 × 28 pixels is one tensor. How many axes and numbers has it?',
+      'A batch of 32 gray pictures of 28 × 28 pixels is one tensor. How many axes does it have, and how many numbers?',
     options: [
       {
         text: '`[28, 28]`: two axes, 784 numbers',
@@ -45,18 +45,18 @@ export const selfTest = defineSelfTest([
     question: 'Why does `tf.tidy` exist, when JavaScript collects garbage?',
     options: [
       {
-        text: 'It makes operations faster by fusing them',
+        text: 'It makes several operations faster by joining them',
         because: 'It changes no computation, only when memory is given back.',
       },
       {
-        text: 'Without it, gradients are not recorded',
+        text: 'Without it, no gradients would be recorded',
         because: '`tf.grad` records by itself; `tidy` has nothing to do with derivatives.',
       },
       {
-        text: 'Tensor numbers live outside the JavaScript heap, where the collector does not see their size',
+        text: 'The collector does not see how large tensors are',
         right: true,
         because:
-          'The native engine holds them. `tidy` frees every tensor made inside except the one that it returns.',
+          'Their numbers lie outside the JavaScript heap. `tidy` frees every tensor made inside except the one that it returns.',
       },
     ],
   },

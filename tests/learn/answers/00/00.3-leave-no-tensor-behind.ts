@@ -28,6 +28,18 @@ export const wrongAnswers: readonly WrongAnswer[] = [
     },
   },
   {
+    says: 'number of rows',
+    answer: function rootMeanSquare(x: tf.Tensor): number {
+      return tf.tidy(
+        () =>
+          tf
+            .norm(x)
+            .div(Math.sqrt(x.shape[0] ?? NaN))
+            .dataSync()[0] as number,
+      );
+    },
+  },
+  {
     says: 'disposed its argument',
     answer: function rootMeanSquare(x: tf.Tensor): number {
       const result = tf.tidy(() => x.square().mean().sqrt().dataSync()[0] as number);

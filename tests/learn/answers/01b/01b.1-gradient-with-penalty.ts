@@ -1,4 +1,4 @@
-/** Foreseen wrong answers to exercise 01.4, each with a part of what the check must say. */
+/** Foreseen wrong answers to exercise 01b.1, each with a part of what the check must say. */
 import { tf } from 'dlts';
 import type { WrongAnswer } from '../../wrong-answer';
 

@@ -1,4 +1,4 @@
-/** Exercise 01.4: the gradient with a penalty. */
+/** Exercise 01b.1: the gradient with a penalty. */
 import { tf } from 'dlts';
 import { defineExercise, type Report } from 'dlts/dist/learn/author';
 

@@ -1,4 +1,4 @@
-/** Foreseen wrong answers to exercise 01.6, each with a part of what the check must say. */
+/** Foreseen wrong answers to exercise 01b.3, each with a part of what the check must say. */
 import type { WrongAnswer } from '../../wrong-answer';
 
 export const wrongAnswers: readonly WrongAnswer[] = [

@@ -1,4 +1,4 @@
-/** Exercise 01.5: exactly zero. */
+/** Exercise 01b.2: exactly zero. */
 import { defineExercise, type Mistake } from 'dlts/dist/learn/author';
 
 /** Slopes that must come out for x = 0, 1, 2, 3, and what mistakes give. */

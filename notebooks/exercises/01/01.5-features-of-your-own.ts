@@ -1,8 +1,9 @@
-/** Exercise 01.7: features of your own. */
-import { type Car, type CarRecord, kFold, parseCsv, split, standardScaler, take } from 'dlts';
-import { defineExercise, readBundledText } from 'dlts/dist/learn/author';
+/** Exercise 01.5: features of your own. */
+import { type Car, type kFold, standardScaler, take } from 'dlts';
+import { defineExercise } from 'dlts/dist/learn/author';
+import { carsForDesign } from './cars';
 
-/** What exercise 01.7 asks for. */
+/** What exercise 01.5 asks for. */
 const WANTED_RMSE = 2.9;
 
 const MOST_FEATURES = 14;
@@ -11,8 +12,9 @@ export const exercise = defineExercise({
   title: 'Features of your own',
   difficulty: 3,
   task: `
-Design \`myFeatures(car)\`: a list of at most ${MOST_FEATURES} numbers for each car. The check fits ordinary least squares
-(scaled, in 10 folds of the training and validation cars) and wants an RMSE of at most **${WANTED_RMSE.toFixed(2)} mpg**; the
+Design \`myFeatures(car)\`: a list of at most ${MOST_FEATURES} numbers for each car. The check fits ordinary least squares:
+it cuts the training and validation cars into ten parts, predicts each part by a model fitted on the other nine (scaled),
+and averages the ten RMSEs. It wants at most **${WANTED_RMSE.toFixed(2)} mpg**; the
 eight plain features reach 3.4. \`car.milesPerGallon\` is hidden. Look at the residuals and at the worst mistakes first:
 what do these cars have in common?`,
   answer: 'myFeatures',
@@ -23,11 +25,11 @@ function myFeatures(car: Car): number[] {
   hints: [
     'The residuals were curved. Squares of centered features bend the line: `((car.weight - 3000) / 1000) ** 2`.',
     'Fuel *per mile* is nearly proportional to weight, so miles per gallon go with one over it: try `1000 / car.weight` and `100 / car.horsepower`.',
-    "The largest mistake of all was a diesel. The names know: `car.name.includes('diesel') ? 1 : 0`. And the years improved faster toward the end.",
+    "The names know more than the columns: `car.name.includes('diesel') ? 1 : 0`. And the years improved faster toward the end.",
   ],
   check(answer, report) {
     const myFeatures = report.function(answer);
-    const { cars, targets, folds } = carsForDesign();
+    const { cars, targets, folds } = carsForDesign('exercise 01.5');
     const first = cars[0] as Car;
     report.demand(
       !usesTarget(myFeatures, first),
@@ -57,7 +59,7 @@ function myFeatures(car: Car): number[] {
         (rmse > 3.3 ? 'Straight lines stop at about 3.4: bend something.' : 'You are on the way.'),
     );
     report.remark(
-      `Your ${width} features reach ${rmse.toFixed(2)} mpg. The 41 of the chapter, with a penalty, reached 2.88.`,
+      `Your ${width} features reach ${rmse.toFixed(2)} mpg. The 41 features of notebook 01b, with a penalty, reach 2.87.`,
     );
   },
 });
@@ -84,25 +86,6 @@ export function solution() {
     ];
   }
   return myFeatures;
-}
-
-/** Training and validation cars of the chapter, without their targets, and ten folds. */
-function carsForDesign(): {
-  cars: Car[];
-  targets: number[];
-  folds: ReturnType<typeof kFold>;
-} {
-  const all = parseCsv<CarRecord>(readBundledText('exercise 01.7', 'cars.csv'));
-  const complete = all.filter((car): car is Car =>
-    Object.values(car).every((value) => value !== null),
-  );
-  const { train, validation } = split(complete, { validationSize: 0.2, testSize: 0.2, seed: 42 });
-  const cars = [...train, ...validation];
-  return {
-    cars: cars.map((car) => ({ ...car, milesPerGallon: NaN })),
-    targets: cars.map((car) => car.milesPerGallon),
-    folds: kFold(cars, { k: 10, seed: 42 }),
-  };
 }
 
 /** Whether a feature changes with the target. */

@@ -1,4 +1,4 @@
-/** Foreseen wrong answers to exercise 01.5, each with a part of what the check must say. */
+/** Foreseen wrong answers to exercise 01b.2, each with a part of what the check must say. */
 
 import type { WrongAnswer } from '../../wrong-answer';
 

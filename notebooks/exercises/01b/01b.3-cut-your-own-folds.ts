@@ -1,4 +1,4 @@
-/** Exercise 01.6: cut your own folds. */
+/** Exercise 01b.3: cut your own folds. */
 import { defineExercise, type Report } from 'dlts/dist/learn/author';
 
 export const exercise = defineExercise({
