@@ -89,11 +89,11 @@ export const selfTest = defineSelfTest([
         text: 'Any one of three changes frees it: norm, initializer, or output',
         right: true,
         because:
-          'The blocks pass their input on nearly unchanged, and the tied output reads it as the answer. Breaking either link is enough.',
+          'Each was changed alone, on three seeds, and each time the network learned. So none of the three is *the* cause; it takes all of them together.',
       },
       {
         text: 'The loss at the level of the frequencies shows that its targets are wrong',
-        because: 'Targets and data were the same for all five networks; four of them learned.',
+        because: 'Targets and data were the same for all the networks, and all the others learned.',
       },
     ],
   },
