@@ -92,7 +92,7 @@ function ofWeights(scores: number[]): Mistake[] {
       says: 'You divided by $d$ itself; its square root is 2.',
     },
     { gives: scores, says: 'These are the scores; the softmax is missing.' },
-    { gives: PRODUCTS, says: 'These are the products; scale them, and then the softmax.' },
+    { gives: PRODUCTS, says: 'These are the products; scale them, then take the softmax.' },
     {
       gives: scores.map((score) => score / 3),
       says: 'You divided the scores by their sum. The softmax takes $e$ to their power first: no weight is 0.',

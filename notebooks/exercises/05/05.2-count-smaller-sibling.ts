@@ -27,13 +27,13 @@ export const exercise = defineExercise({
 A GPT for the same book: 81 different characters, a context of 64, **3 blocks, 96 wide, 6 heads**, a feed-forward part of
 $4 \\cdot 96 = 384$. Every projection of the attention and both dense layers have biases; a layer normalization has a scale
 and a shift. Positions are learned; the blocks normalize first, so one more normalization ends the stack; the output reuses
-the token embedding, without a bias. How many parameters have the attention of one block, its feed-forward part, the whole
-block, and the whole model?`,
+the token embedding, without a bias. How many parameters are there in the attention of one block, its feed-forward part, the
+whole block, and the whole model?`,
   answer: 'parameters',
   placeholder: `
 const parameters: number[] | undefined = undefined; // [attention, feed-forward, block, model]`,
   hints: [
-    'Attention has four matrices of 96 × 96: for queries, keys, values and the output. The heads share them out; their number does not occur.',
+    'Attention has four matrices of 96 × 96: for queries, keys, values and the output. The heads divide them up; how many heads there are makes no difference.',
     'The feed-forward part goes from 96 to 384 and back. Each of its two layers has as many biases as outputs.',
     'A block adds two layer normalizations, each with $2 \\cdot 96$ numbers.',
     'The model: $(81 + 64) \\cdot 96$ for tokens and positions, three blocks, and a last normalization. Nothing for the output.',
@@ -43,7 +43,7 @@ const parameters: number[] | undefined = undefined; // [attention, feed-forward,
     for (const [i, { what, right, mistakes }] of wanted().entries())
       report.close(values[i], right, { what, tolerance: 1e-9, mistakes });
     report.remark(
-      'Two thirds of a block are feed-forward: $8 D^2$ of about $12 D^2$ weights. Neither the number of heads nor, in a block, the length of the text occurs.',
+      'Two thirds of a block are feed-forward: $8 D^2$ of about $12 D^2$ weights. The number of heads makes no difference, nor, in a block, does the length of the text.',
     );
   },
 });
@@ -121,7 +121,7 @@ function wantedFeedForward(right: number): Wanted {
       { gives: 2 * width * inner, says: 'The biases are missing: 384 and 96.' },
       {
         gives: width * inner + inner,
-        says: 'That is its first layer; a second one leads from 384 to 96, and back to the stream.',
+        says: 'That is its first layer; a second one leads from 384 back to 96.',
       },
     ],
   };

@@ -39,7 +39,7 @@ const WANTED: { what: string; right: number; mistakes: Mistake[] }[] = [
       { gives: 2, says: 'That is the difference of the scores; take its exponential.' },
       {
         gives: Math.exp(2 * Math.sqrt(D)),
-        says: 'The division shrinks the difference from 8 to 2, and so it changes the ratio.',
+        says: 'The division shrinks the difference from 8 to 2, so it changes the ratio.',
       },
     ],
   },

@@ -46,8 +46,8 @@ export const exercise = defineExercise({
   title: 'The network that repeats',
   difficulty: 2,
   task: `
-In the network that stays stuck, six silent blocks hand on the normalized vector of the character that came in. Its output is
-tied. Ignore positions. Each character $k$ has a vector $\\mathbf e_k$ of $D = 64$ independent numbers with mean 0 and standard
+In the network of section 8 that gets stuck, six nearly silent blocks pass on the normalized vector of the character that
+came in, and the output is tied. Ignore positions. Each character $k$ has a vector $\\mathbf e_k$ of $D = 64$ independent numbers with mean 0 and standard
 deviation 0.02; the output for the character $c$ has the logits $\\mathbf e_k \\cdot \\text{norm}(\\mathbf e_c)$, where the norm only
 sets mean and variance. Derive, on paper (sums of 64 terms may be replaced by their expected values):
 
@@ -55,8 +55,7 @@ sets mean and variance. Derive, on paper (sums of 64 terms may be replaced by th
 2. the standard deviation of the logits of all *other* characters;
 3. how many times as probable $c$ is as a character with a logit of 0.
 
-Three significant digits are enough. No program can derive this for you: automatic differentiation knows derivatives, not
-expectations.`,
+Three significant digits are enough. Automatic differentiation is no help here: these are expectations, not derivatives.`,
   answer: 'repeating',
   placeholder: `
 const repeating: number[] | undefined = undefined; // [own logit, deviation of the others, ratio]`,
@@ -77,7 +76,7 @@ const repeating: number[] | undefined = undefined; // [own logit, deviation of t
         report.wrong(known?.says ?? `${what} is something else.`);
     }
     report.remark(
-      'Eight standard deviations above all others: such a network answers with its own input before it has learned anything, and letters seldom repeat.',
+      'Eight standard deviations above all others: such a network answers with its own input before it has learned anything. By itself that does no harm: the copied table of section 8 starts the same way, and learns.',
     );
   },
 });

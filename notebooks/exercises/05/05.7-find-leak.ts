@@ -81,7 +81,7 @@ function hiddenLeaks(): Suspect[] {
       model: mixingModel((t, s) => (s <= t || (t < 3 && s < 3) ? 1 / LEAK_STEPS : 0)),
       leaks: true,
       advice:
-        'The leak passes at two places only; a token changed elsewhere reveals nothing. Change each later token in turn.',
+        'The leak is at two places only; a token changed elsewhere reveals nothing. Change each later token in turn.',
     },
     {
       name: 'a mask that lets 1 % of the future through',
@@ -110,7 +110,7 @@ export const exercise = defineExercise({
   title: 'Find the leak',
   difficulty: 3,
   task: `
-The chapter’s \`leakage\` changes one token, at place 40, and overlooks every leak that does not pass there. Write the
+The chapter’s \`leakage\` changes one token, at place 40, and misses every leak that does not show up there. Write the
 thorough test: \`seesFuture(model, tokens, vocabularySize)\`. \`model\` is a function from tokens \`[B, T]\` int32 to outputs
 \`[B, T, V]\`; \`tokens\` is a batch to try it on, with numbers from 0 to \`vocabularySize\` − 1. Return \`true\` if the output
 at **any** step changes by more than $10^{-5}$ when a **later** token changes, else \`false\`. You cannot look inside the model.`,

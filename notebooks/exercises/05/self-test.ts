@@ -6,21 +6,21 @@ export const selfTest = defineSelfTest([
     question: 'Why are the products **Q** · **K**ᵀ divided by √d?',
     options: [
       {
-        text: 'So that the attention weights of each query sum to 1',
+        text: 'It makes the attention weights of each query sum to 1',
         because: 'The softmax does that, with and without the division.',
       },
       {
-        text: 'So that the spread of the scores does not grow with d',
+        text: 'It keeps the spread of the scores from growing with d',
         right: true,
         because:
           'A sum of $d$ independent products has the standard deviation $\\sqrt d$. Scores of such a size make one weight nearly 1 and the gradients nearly 0.',
       },
       {
-        text: 'So that fewer multiplications are needed',
-        because: 'It costs one division more for each score, and saves nothing.',
+        text: 'It keeps the softmax from giving any key a weight of 0',
+        because: 'A softmax never gives a weight of exactly 0, with or without the division.',
       },
       {
-        text: 'So that queries and keys become vectors of length 1',
+        text: 'It turns the queries and the keys into vectors of length 1',
         because:
           'That would be a division by their own lengths, which differ from token to token. $\\sqrt d$ is one fixed number.',
       },
@@ -42,8 +42,8 @@ export const selfTest = defineSelfTest([
           'Other rows, the same query: the scores come along with their keys, and the sum over them is the same.',
       },
       {
-        text: 'It fails, because attention needs positions to form products',
-        because: 'It runs, and that is the danger: nothing reports that the order is lost.',
+        text: 'It fails, because the products need positions',
+        because: 'It runs, and that is the danger: nothing tells you that the order is lost.',
       },
     ],
   },
@@ -56,19 +56,19 @@ export const selfTest = defineSelfTest([
           'No weight of a block depends on the length; only a table of learned positions grows, 4-fold.',
       },
       {
-        text: 'The whole time of a training step',
+        text: 'The time of a whole training step',
         because:
-          'Projections and feed-forward part grow with $T$, so 4-fold. As long as $T$ is not much larger than the width, they are most of the work.',
+          'The work of the projections and of the feed-forward part grows with $T$, so 4-fold, and as long as $T$ is not much larger than the width, they are most of the work.',
       },
       {
         text: 'The work of the feed-forward part',
         because: 'It treats each token by itself: 4 times as many tokens, 4 times the work.',
       },
       {
-        text: 'The score matrices of a text, in numbers and in work',
+        text: 'The attention scores of a text',
         right: true,
         because:
-          'Every token is compared with every token: $T^2$. With and without a causal mask; the mask saves work only if the program skips what it hides.',
+          'Every token is compared with every token: $T^2$, with or without a causal mask. The mask saves work only if the program skips what it hides.',
       },
     ],
   },
@@ -89,11 +89,11 @@ export const selfTest = defineSelfTest([
         text: 'Any one of three changes frees it: norm, initializer, or output',
         right: true,
         because:
-          'The blocks pass their input on nearly unchanged, and the tied output reads it as the answer. Breaking either link is enough.',
+          'Each was changed alone, on three seeds, and each time the network learned. So none of the three is *the* cause; it takes all of them together.',
       },
       {
         text: 'The loss at the level of the frequencies shows that its targets are wrong',
-        because: 'Targets and data were the same for all five networks; four of them learned.',
+        because: 'Targets and data were the same for all the networks, and all the others learned.',
       },
     ],
   },
@@ -101,10 +101,10 @@ export const selfTest = defineSelfTest([
     question: 'Temperature 0.5 instead of 1: what happens to the probabilities of two tokens?',
     options: [
       {
-        text: 'Their ratio is squared: 2 to 1 becomes 4 to 1',
+        text: 'Their ratio is squared',
         right: true,
         because:
-          'The difference of the logits doubles, and $e^{2a} = (e^a)^2$. The order of the tokens stays; their distances grow.',
+          'The difference of the logits doubles, and $e^{2a} = (e^a)^2$: 2 to 1 becomes 4 to 1. The order of the tokens stays the same.',
       },
       {
         text: 'Both become half as large',
@@ -112,11 +112,11 @@ export const selfTest = defineSelfTest([
       },
       {
         text: 'They move closer together',
-        because: 'A temperature **above** 1 does that: divided logits lie closer.',
+        because: 'A temperature **above** 1 does that: the logits move closer together.',
       },
       {
         text: 'The likelier one is always drawn',
-        because: 'Only in the limit of temperature 0; at 0.5 the other one keeps its share.',
+        because: 'Only in the limit of temperature 0; at 0.5 the other one still has a chance.',
       },
     ],
   },

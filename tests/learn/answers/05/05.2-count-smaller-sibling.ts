@@ -6,7 +6,7 @@ export const wrongAnswers: readonly WrongAnswer[] = [
   { says: 'The biases are missing', answer: [36864, 73728, 110976, 347040] },
   { says: 'The heads share the 96 columns', answer: [6 * 37248, 74208, 298080, 908352] },
   { says: 'output projection', answer: [27936, 74208, 102528, 321696] },
-  { says: 'and back', answer: [37248, 37248, 74880, 238752] },
+  { says: 'back to 96', answer: [37248, 37248, 74880, 238752] },
   { says: 'two layer normalizations', answer: [37248, 74208, 111456, 348480] },
   { says: 'two layer normalizations', answer: [37248, 74208, 111648, 349056] },
   { says: 'reuses the token embedding', answer: [37248, 74208, 111840, 357408] },
