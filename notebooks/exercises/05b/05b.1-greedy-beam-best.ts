@@ -37,8 +37,14 @@ const WANTED = [
         gives: 'aaa',
         says: 'After the first **a**, look into the row of that letter: its largest number is not under a.',
       },
-      { gives: 'ccc', says: 'That is the likeliest of all; greedy decoding does not find it.' },
-      { gives: 'acc', says: 'Greedy looks at only the next step: after **a**, 0.45 beats 0.40.' },
+      {
+        gives: 'ccc',
+        says: 'Greedy starts with the largest number of the first row. Which letter is that?',
+      },
+      {
+        gives: 'acc',
+        says: 'Greedy looks at only the next step: which number in the row of **a** is the largest?',
+      },
     ],
   },
   {
@@ -51,7 +57,7 @@ const WANTED = [
       },
       {
         gives: 'abc',
-        says: 'That is greedy again. After two steps the beam keeps **ac** as well, and 0.16 · 0.8 is more than 0.18 · 0.45.',
+        says: 'That is greedy again. The beam keeps two texts after the second step. Continue both, and compare all six results.',
       },
       {
         gives: 'ccc',
@@ -65,7 +71,7 @@ const WANTED = [
     mistakes: [
       {
         gives: 'acc',
-        says: 'It has 0.128. A text begins with a letter that the beam had dropped, and has more.',
+        says: 'That is the best that the beam of 2 finds, and it dropped some beginnings early. Try those as well.',
       },
     ],
   },

@@ -6,7 +6,7 @@ export const selfTest = defineSelfTest([
     question: 'What does a key/value cache save while a text is sampled?',
     options: [
       {
-        text: 'Memory, because older tokens are forgotten',
+        text: 'Memory: the text so far is kept as one short summary instead of all its tokens',
         because: 'It costs memory: two vectors for each token, in each block.',
       },
       {
@@ -18,7 +18,7 @@ export const selfTest = defineSelfTest([
         because: 'It is computed anew at each step, over one key more.',
       },
       {
-        text: 'Passing the whole text through all blocks again for every new token',
+        text: 'Running the whole text through all blocks for each new token',
         right: true,
         because:
           'Under a causal mask, earlier tokens never see the new one, so their keys and values stay as they are. The text sampled is the same.',
@@ -58,7 +58,7 @@ export const selfTest = defineSelfTest([
         text: 'It says too much about really new words, and may rank methods wrongly',
         right: true,
         because:
-          'The table of counts was level with the network on words with a relative, and ten points behind on the others. Split by family, or report both.',
+          'The table of counts was slightly ahead of the network on words with a relative, and ten points behind on the others. Split by family, or report both.',
       },
       {
         text: 'All methods gain the same from it, so comparisons stay fair whatever the method is',
@@ -70,18 +70,18 @@ export const selfTest = defineSelfTest([
     question: 'RoPE rotates queries and keys by their place. Why not the values?',
     options: [
       {
+        text: 'Place decides who listens to whom; what is handed over need not depend on it',
+        right: true,
+        because:
+          'In a product of a rotated query and a rotated key only the distance is left. A value meets no second rotation that would cancel its own.',
+      },
+      {
         text: 'Because rotated values would have another length, and the softmax needs unit length',
         because: 'A rotation keeps lengths, and the softmax never sees values.',
       },
       {
         text: 'Because values are shared by all heads and places, so they cannot be rotated at all',
         because: 'Each head has values of its own, one per place.',
-      },
-      {
-        text: 'Place decides who listens to whom; what is handed over need not depend on it',
-        right: true,
-        because:
-          'In a product of a rotated query and a rotated key only the distance is left. A value meets no second rotation that would cancel its own.',
       },
     ],
   },
@@ -95,15 +95,15 @@ export const selfTest = defineSelfTest([
           'It is a picture of one word in one head. Whether the rule is kept, only tests on other words can say.',
       },
       {
-        text: 'That changing the other letters would not change the F',
+        text: 'That changing letters other than *ph* would leave the F as it is: it does not look at them',
         because:
           'Attention reads the encoder’s output, and there each letter has already mixed with all others. Change the letters and see: that is the test.',
       },
       {
-        text: 'Only where this head takes its values from; what they contain and do is another question',
+        text: 'Only where this head takes its values from, not what they contain or do',
         right: true,
         because:
-          'The values may carry other letters, other heads and the residual stream may decide. It suggests an alignment, which an intervention can then test.',
+          'The values may carry other letters, and other heads and the residual stream may decide. It suggests an alignment, which an intervention can then test.',
       },
     ],
   },

@@ -4,11 +4,11 @@ import type { WrongAnswer } from '../../wrong-answer';
 
 export const wrongAnswers: readonly WrongAnswer[] = [
   { says: 'compete', answer: ['abc', 'bcc', 'ccc'] },
-  { says: 'the beam keeps **ac** as well', answer: ['abc', 'abc', 'ccc'] },
+  { says: 'That is greedy again', answer: ['abc', 'abc', 'ccc'] },
   { says: 'dropped after the first step', answer: ['abc', 'ccc', 'ccc'] },
-  { says: 'that the beam had dropped', answer: ['abc', 'acc', 'acc'] },
+  { says: 'dropped some beginnings', answer: ['abc', 'acc', 'acc'] },
   { says: 'row of that letter', answer: ['aaa', 'acc', 'ccc'] },
-  { says: 'the likeliest of all', answer: ['ccc', 'acc', 'abc'] },
+  { says: 'largest number of the first row', answer: ['ccc', 'acc', 'abc'] },
   { says: 'only the next step', answer: ['acc', 'acc', 'ccc'] },
   { says: 'three texts', answer: ['abc', 'acc'] },
 ];
