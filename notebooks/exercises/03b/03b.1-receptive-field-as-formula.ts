@@ -1,6 +1,17 @@
 /** Exercise 03b.1: the receptive field as a formula. */
 import { defineExercise } from 'dlts/dist/learn/author';
 
+/** The receptive field behind `blocks` blocks, layer by layer. */
+function widthByRule(blocks: number): number {
+  let [r, j] = [1, 1];
+  for (let block = 0; block < blocks; block++) {
+    r += 2 * j; // convolution, stride 1
+    r += j; // pooling
+    j *= 2;
+  }
+  return r;
+}
+
 export const exercise = defineExercise({
   title: 'The receptive field as a formula',
   difficulty: 3,
@@ -23,13 +34,14 @@ const coefficients: number[] | undefined = undefined; // [a, b]`,
   ],
   check(answer, report) {
     const [a, b] = report.numbers(answer, undefined, { length: 2 });
+    const width = (n: number): number => (a ?? 0) * 2 ** n + (b ?? 0);
     report.demand(
-      (a ?? 0) + (b ?? 0) === 1,
-      'Without any block, $n = 0$, a number depends on one pixel: $a + b$ must be 1.',
+      width(0) === 1,
+      'Put in $n = 0$: without any block, a number is one pixel. Your formula gives something else.',
     );
     report.demand(
-      2 * (a ?? 0) + (b ?? 0) === 4,
-      'One block must give 4 pixels: 3 from the convolution, one more from the pooling.',
+      [1, 2, 3].every((n) => width(n) === widthByRule(n)),
+      'Without a block it fits, with one it does not: follow $r$ and $j$ through the two layers of a block.',
     );
     report.remark('So each further block doubles the view: 4, 10, 22, 46, 94 pixels.');
   },

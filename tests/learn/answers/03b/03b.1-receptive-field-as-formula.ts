@@ -2,8 +2,8 @@
 import type { WrongAnswer } from '../../wrong-answer';
 
 export const wrongAnswers: readonly WrongAnswer[] = [
-  { says: 'must be 1', answer: [3, 0] },
-  { says: 'must be 1', answer: [3, -3] },
-  { says: 'must give 4 pixels', answer: [2, -1] },
+  { says: 'Put in $n = 0$', answer: [3, 0] },
+  { says: 'Put in $n = 0$', answer: [3, -3] },
+  { says: 'Without a block it fits', answer: [2, -1] },
   { says: 'must hold 2 numbers', answer: [3] },
 ];
