@@ -71,11 +71,11 @@ export const selfTest = defineSelfTest([
       'On the way back through a convolution of stride 1, how does $\\partial L/\\partial x$ come from $\\delta = \\partial L/\\partial y$?',
     options: [
       {
-        text: 'By convolving the image with δ as the kernel',
+        text: 'By convolving the image with δ, which takes the place of the kernel',
         because: 'That gives $\\partial L/\\partial k$, the gradient of the weights.',
       },
       {
-        text: 'By summing δ over all positions of the map',
+        text: 'By summing δ over all positions of the map, for each filter',
         because: 'That gives $\\partial L/\\partial b$, the gradient of the bias.',
       },
       {
