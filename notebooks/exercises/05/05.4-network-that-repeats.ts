@@ -76,7 +76,7 @@ const repeating: number[] | undefined = undefined; // [own logit, deviation of t
         report.wrong(known?.says ?? `${what} is something else.`);
     }
     report.remark(
-      'Eight standard deviations above all others: such a network answers with its own input before it has learned anything. By itself that does no harm: the copied table of section 8 starts the same way, and learns.',
+      'Eight standard deviations above all others: such a network answers with its own input before it has learned anything. Section 8 shows that this is what holds it back.',
     );
   },
 });
