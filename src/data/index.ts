@@ -14,6 +14,7 @@ export {
   type CsvTable,
 } from './csv';
 export { type CsvColumn, type FieldCount } from './csv-columns';
+export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { loadImdb, type ImdbOptions } from './imdb';
 export { kFold, type Fold, type KFoldOptions } from './kfold';
