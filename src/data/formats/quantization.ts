@@ -50,7 +50,7 @@ export function dequantizeQ4_0(blocks: Uint8Array): Float32Array {
   const values = new Float32Array(count * BLOCK_SIZE);
   for (let block = 0, at = 0; block < count; block++, at += BLOCK_BYTES.Q4_0) {
     const scale = halfAt(blocks, at);
-    fillNibbles(values, block * BLOCK_SIZE, blocks, at + 2, (q) => (q - 8) * scale);
+    fillNibbles(values, block * BLOCK_SIZE, blocks, at + 2, scale, -8 * scale);
   }
   return values;
 }
@@ -74,23 +74,24 @@ export function dequantizeQ4_1(blocks: Uint8Array): Float32Array {
   const values = new Float32Array(count * BLOCK_SIZE);
   for (let block = 0, at = 0; block < count; block++, at += BLOCK_BYTES.Q4_1) {
     const [scale, minimum] = [halfAt(blocks, at), halfAt(blocks, at + 2)];
-    fillNibbles(values, block * BLOCK_SIZE, blocks, at + 4, (q) => q * scale + minimum);
+    fillNibbles(values, block * BLOCK_SIZE, blocks, at + 4, scale, minimum);
   }
   return values;
 }
 
-/** The low halves of 16 bytes, then their high halves, each decoded to a number. */
+/** q · scale + shift of the low halves of 16 bytes, then of their high halves. Called for every block of a model. */
 function fillNibbles(
   values: Float32Array,
   to: number,
   bytes: Uint8Array,
   from: number,
-  decode: (q: number) => number,
+  scale: number,
+  shift: number,
 ): void {
   for (let i = 0; i < HALF_BLOCK; i++) {
-    const byte = itemAt(bytes, from + i);
-    values[to + i] = decode(byte & 0x0f);
-    values[to + HALF_BLOCK + i] = decode(byte >> 4);
+    const byte = bytes[from + i] ?? 0;
+    values[to + i] = (byte & 0x0f) * scale + shift;
+    values[to + HALF_BLOCK + i] = (byte >> 4) * scale + shift;
   }
 }
 
@@ -112,7 +113,7 @@ export function dequantizeQ8_0(blocks: Uint8Array): Float32Array {
   for (let block = 0, at = 0; block < count; block++, at += BLOCK_BYTES.Q8_0) {
     const scale = halfAt(blocks, at);
     for (let i = 0; i < BLOCK_SIZE; i++) {
-      const byte = itemAt(blocks, at + 2 + i);
+      const byte = blocks[at + 2 + i] ?? 0;
       values[block * BLOCK_SIZE + i] = (byte < 128 ? byte : byte - 256) * scale;
     }
   }
