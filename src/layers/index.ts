@@ -60,10 +60,11 @@ export const layers: Omit<typeof tf.layers, keyof typeof replaced> &
 export { attentionScores, type AttentionScores } from './attention-scores';
 export type { DropoutArgs } from './noise';
 export type { KeyValueCache } from './attention-projections';
+export { windowOf, type KeyValueWindow } from './key-value-window';
 export type { GatedFeedForwardArgs } from './feed-forward';
 export type { MultiHeadAttentionArgs } from './attention-options';
 export type { RmsNormalizationArgs } from './rms-normalization';
-export type { RotaryOptions } from './rotary';
+export type { Position, RotaryOptions } from './rotary';
 export {
   PositionalEncoding,
   PositionEmbedding,

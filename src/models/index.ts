@@ -11,7 +11,8 @@ export {
   type RecurrentOptions,
   type RnnClassifierOptions,
 } from './rnn';
-export { createEncoderClassifier, createEncoderDecoder, createGpt } from './transformer';
+export { createGpt } from './gpt';
+export { createEncoderClassifier, createEncoderDecoder } from './transformer';
 export type {
   EncoderClassifierOptions,
   EncoderDecoderOptions,
