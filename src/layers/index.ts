@@ -57,6 +57,7 @@ export const layers: Omit<typeof tf.layers, keyof typeof replaced> &
   typeof replaced &
   typeof added = { ...checkedFactories(), ...replaced, ...added };
 
+export { adapterOf, isAdaptable, setAdapter, type Adaptable } from './adapters';
 export { attentionScores, type AttentionScores } from './attention-scores';
 export type { DropoutArgs } from './noise';
 export type { KeyValueCache } from './attention-projections';
