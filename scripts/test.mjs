@@ -1,6 +1,6 @@
 /**
  * `npm test`: set-up, types, format, lint, unit tests, kernel tests, the notebooks in quick mode, JupyterLab and the
- * static site in a browser.
+ * static site in a browser, pretrained models.
  *
  * `npm test -- lint unit` runs some stages only; `npm test -- unit tests/data` some files only.
  */
@@ -67,7 +67,7 @@ const stages = {
     run: () => command([at('scripts', 'site.mjs'), '--check']),
   },
   pretrained: {
-    what: 'pretrained networks, fetched if the cache lacks them (101 MB)',
+    what: 'pretrained networks, fetched if the cache lacks them (194 MB)',
     run: (paths) => testFiles((file) => /^tests\/pretrained\//.test(file), paths),
   },
 };
