@@ -21,3 +21,4 @@ export type {
 } from './transformer-options';
 export { decode, generate, type DecodeOptions, type GenerateOptions } from './generate';
 export { argMax, samplingProbabilities, sampleToken, type SamplingOptions } from './sampling';
+export * from './pretrained';
