@@ -42,7 +42,9 @@ const place: number[] | undefined = undefined; // [first byte, number of bytes]`
         { gives: 168, says: 'F32 is 32 bits: four bytes, not eight.' },
       ],
     });
-    report.remark('Both sides of the header agree: 484 − 400 = 3 · 7 · 4. A careful reader checks that.');
+    report.remark(
+      'Both sides of the header agree: 484 − 400 = 3 · 7 · 4. A careful reader checks that.',
+    );
   },
 });
 

@@ -2,7 +2,17 @@
 import { defineExercise } from 'dlts/dist/learn/author';
 
 const VOCABULARY = ['un', 'una', '##a', '##b', '##ble', '##fa', '##fai', '##ir', '##r', 'fair', '##fair', '##ly', 'whale', '##s', 'w', '##hales', '##ing', 'sing']; // prettier-ignore
-const WORDS = ['fair', 'unfair', 'whales', 'unfairly', 'unable', 'sings', 'unz', 'singing', 'zebra'];
+const WORDS = [
+  'fair',
+  'unfair',
+  'whales',
+  'unfairly',
+  'unable',
+  'sings',
+  'unz',
+  'singing',
+  'zebra',
+];
 
 /** Pieces of a word, or those of a mistaken version. */
 function cut(word: string, known: ReadonlySet<string>, { marks = true, shortest = false, rest = false } = {}): string[] {
@@ -34,7 +44,7 @@ function pieces(word: string, vocabulary: Set<string>): string[] {
   hints: [
     'Keep a place `from`. Try the ends from the last letter back to `from + 1`, and take the first one that is known.',
     'The mark is empty at the beginning of the word and `##` everywhere else.',
-    'If no end fits, return `[\'[UNK]\']` at once, and forget the pieces found so far.',
+    "If no end fits, return `['[UNK]']` at once, and forget the pieces found so far.",
   ],
   check(answer, report) {
     const pieces = report.function(answer);

@@ -14,8 +14,7 @@ export const selfTest = defineSelfTest([
       },
       {
         text: 'Batch normalization mixes the sentences of a batch with each other at prediction time',
-        because:
-          'BERT has layer normalization, which looks at one place of one sentence only.',
+        because: 'BERT has layer normalization, which looks at one place of one sentence only.',
       },
       {
         text: 'Attention compares every sentence with all the other sentences of its batch',
@@ -37,7 +36,8 @@ export const selfTest = defineSelfTest([
       },
       {
         text: 'Fine-tuning, since a part of the whole, the new layer, is trained on your labels',
-        because: 'Fine-tuning changes weights of the pretrained network. Here they stay as they were.',
+        because:
+          'Fine-tuning changes weights of the pretrained network. Here they stay as they were.',
       },
       {
         text: 'Feature extraction with a linear probe, few-shot',
@@ -58,11 +58,13 @@ export const selfTest = defineSelfTest([
     options: [
       {
         text: 'Train it a little further, so the weights adapt to the small difference',
-        because: 'That hides the mistake, and costs labels. Find it first; it may grow with longer inputs.',
+        because:
+          'That hides the mistake, and costs labels. Find it first; it may grow with longer inputs.',
       },
       {
         text: 'Nothing: rounding in 32 bits explains differences of this size after six blocks',
-        because: 'Rounding gave about a millionth in this chapter. A thousand times more has another cause.',
+        because:
+          'Rounding gave about a millionth in this chapter. A thousand times more has another cause.',
       },
       {
         text: 'Compare layer by layer: activation formula, epsilon, mask, transposed weights',
@@ -120,7 +122,8 @@ export const selfTest = defineSelfTest([
       },
       {
         text: 'One of the two sentences was tokenized wrongly, since "not" must change everything',
-        because: '"not" is a token of its own and was read. It just turns the vector only a little.',
+        because:
+          '"not" is a token of its own and was read. It just turns the vector only a little.',
       },
     ],
   },
