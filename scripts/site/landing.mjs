@@ -74,7 +74,7 @@ const CHOSEN = {
   '06': {
     figures: ['What labels are worth', 'Cosines of six'],
     results: ['emoji names: probe, 64 labels'],
-    says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets @TFIDF64',
+    says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets about 40',
   },
   '06b': {
     figures: ['Two artists', 'A student'],
