@@ -68,6 +68,7 @@ const stages = {
   },
   pretrained: {
     what: 'pretrained models, fetched on first use',
+    what: 'pretrained networks, fetched if the cache lacks them (101 MB)',
     run: (paths) => testFiles((file) => /^tests\/pretrained\//.test(file), paths),
   },
 };

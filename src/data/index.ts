@@ -20,6 +20,13 @@ export {
   type CsvTable,
 } from './csv';
 export { type CsvColumn, type FieldCount } from './csv-columns';
+export {
+  loadEmojiNames,
+  loadEmojiPictures,
+  type EmojiNamesOptions,
+  type EmojiPicturesOptions,
+  type EmojiVendor,
+} from './emoji';
 export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { ggufTokenizer } from './gguf-tokenizer';

@@ -30,3 +30,4 @@ export {
   type SmolLmOptions,
 } from './pretrained/smol-lm';
 export { argMax, samplingProbabilities, sampleToken, type SamplingOptions } from './sampling';
+export * from './pretrained';

@@ -25,7 +25,9 @@ export function assertTensors(file: TensorFile, wanted: Record<string, Expected>
   for (const [name, { shape, values }] of Object.entries(wanted)) {
     const tensor = file.tensor(name);
     assert.deepEqual(tensor.shape, shape, name);
-    assert.deepEqual([...tensor.values()], [...Float32Array.from(values)], name);
+    // −0 is as good as 0.
+    const numbers = (list: ArrayLike<number>): number[] => Array.from(list, (value) => value + 0);
+    assert.deepEqual(numbers(tensor.values()), numbers(Float32Array.from(values)), name);
   }
 }
 
