@@ -67,7 +67,6 @@ const stages = {
     run: () => command([at('scripts', 'site.mjs'), '--check']),
   },
   pretrained: {
-    what: 'pretrained models, fetched on first use',
     what: 'pretrained networks, fetched if the cache lacks them (101 MB)',
     run: (paths) => testFiles((file) => /^tests\/pretrained\//.test(file), paths),
   },
