@@ -73,10 +73,10 @@ export const selfTest = defineSelfTest([
         because: 'A plain sentence is made of ordinary tokens in both roles.',
       },
       {
-        text: 'From forged borders between messages, not from sentences that give orders',
+        text: 'From forged border tokens, and from nothing that a sentence says or looks like',
         right: true,
         because:
-          'The border tokens can no longer be written. What a sentence asks for is still read.',
+          'The border tokens can no longer be written. In the notebook the model obeyed the forged text all the same.',
       },
       {
         text: 'From wrong summaries',
