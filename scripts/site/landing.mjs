@@ -76,11 +76,6 @@ const CHOSEN = {
     results: ['emoji names, few-shot'],
     says: 'of emoji names sorted right by a real language model that you run from its bytes and show eight examples',
   },
-  '07b': {
-    figures: ['Loss against size', 'Training loss'],
-    results: ['unseen words, all weights'],
-    says: 'of unseen words answered in a format that a pretrained GPT was taught with a thousand examples',
-  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
