@@ -67,7 +67,7 @@ const stages = {
     run: () => command([at('scripts', 'site.mjs'), '--check']),
   },
   pretrained: {
-    what: 'pretrained networks, fetched if the cache lacks them (101 MB)',
+    what: 'pretrained networks, fetched if the cache lacks them (194 MB)',
     run: (paths) => testFiles((file) => /^tests\/pretrained\//.test(file), paths),
   },
 };

@@ -110,6 +110,20 @@ function checkState({ tokens, merges, specialTokens }: ByteLevelState): void {
   );
 }
 
+/** Bytes of a token, by its number. */
+function byteReader({ tokens, specialTokens }: ByteLevelState): (id: number) => Buffer {
+  const isSpecial = new Set(specialTokens);
+  return (id) => {
+    const token = tokens[id];
+    if (token === undefined)
+      throw new RangeError(
+        `decode: expected token numbers in [0, ${tokens.length}); got ${id}; use the tokenizer that encoded them.`,
+      );
+    if (isSpecial.has(token)) return Buffer.from(token, 'utf8');
+    return Buffer.from([...token].flatMap((character) => BYTE_OF.get(character) ?? []));
+  };
+}
+
 /** A tokenizer from what its `toJSON` gave. */
 export function byteLevelFromState(given: ByteLevelState): ByteLevelTokenizer {
   const state = structuredClone(given);
@@ -117,7 +131,6 @@ export function byteLevelFromState(given: ByteLevelState): ByteLevelTokenizer {
   const { tokens, merges, specialTokens, splitDigits } = state;
   const ids = new Map(tokens.map((token, id) => [token, id]));
   const encodePiece = pieceEncoder(ids, merges);
-  const isSpecial = new Set(specialTokens);
   const encodeText = (text: string): number[] => {
     const runs = splitDigits ? text.split(/(\p{N})/u) : [text];
     return runs.flatMap((run) => run.match(PIECES) ?? []).flatMap(encodePiece);
@@ -127,15 +140,7 @@ export function byteLevelFromState(given: ByteLevelState): ByteLevelTokenizer {
     if (id !== undefined) return id;
     throw noSuchToken(token, tokens.length);
   };
-  const bytesOf = (id: number): Buffer => {
-    const token = tokens[id];
-    if (token === undefined)
-      throw new RangeError(
-        `decode: expected token numbers in [0, ${tokens.length}); got ${id}; use the tokenizer that encoded them.`,
-      );
-    if (isSpecial.has(token)) return Buffer.from(token, 'utf8');
-    return Buffer.from([...token].flatMap((character) => BYTE_OF.get(character) ?? []));
-  };
+  const bytesOf = byteReader(state);
   // ignoreBOM keeps a byte order mark that belongs to the text.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {

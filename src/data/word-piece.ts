@@ -78,6 +78,18 @@ function checkVocabulary(tokens: readonly string[], ids: ReadonlyMap<string, num
   );
 }
 
+/** How many tokens of a text fit between `[CLS]` and `[SEP]`. @throws RangeError if none does. */
+function roomForText(options: SentenceOptions): number {
+  checkOptions('encodeSentence', options, ['maxLength']);
+  const { maxLength = Infinity } = options;
+  if (maxLength !== Infinity)
+    checkWholeNumber('encodeSentence', 'maxLength', maxLength, {
+      least: NEEDED,
+      remedy: 'it counts [CLS] and [SEP] too',
+    });
+  return maxLength - 2;
+}
+
 /** A tokenizer from what its `toJSON` gave. */
 export function wordPieceFromState({ tokens: list }: WordPieceState): WordPieceTokenizer {
   const tokens = [...list];
@@ -110,14 +122,8 @@ export function wordPieceFromState({ tokens: list }: WordPieceState): WordPieceT
     tokenId,
     toJSON: () => ({ kind: 'wordPiece', tokens: [...tokens] }),
     encodeSentence: (text, options = {}) => {
-      checkOptions('encodeSentence', options, ['maxLength']);
-      const { maxLength = Infinity } = options;
-      if (maxLength !== Infinity)
-        checkWholeNumber('encodeSentence', 'maxLength', maxLength, {
-          least: NEEDED,
-          remedy: 'it counts [CLS] and [SEP] too',
-        });
-      return [begin ?? 0, ...encode(text).slice(0, maxLength - 2), end ?? 0];
+      const room = roomForText(options);
+      return [begin ?? 0, ...encode(text).slice(0, room), end ?? 0];
     },
   };
 }

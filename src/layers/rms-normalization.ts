@@ -117,7 +117,7 @@ const KNOWN = {
  * @see Zhang, Sennrich 2019. https://arxiv.org/abs/1910.07467
  * @example
  * const norm = layers.rmsNormalization({ epsilon: 0 });
- * norm.apply(tf.tensor2d([[1, -7]])); // [ [ 0.2, -1.4 ] ]
+ * norm.apply(tf.tensor2d([[2, -2]])); // [ [ 1, -1 ] ]
  */
 export function rmsNormalization(args: RmsNormalizationArgs = {}): tf.layers.Layer {
   checkOptions(CALLER, args, KNOWN);

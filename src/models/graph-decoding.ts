@@ -18,7 +18,7 @@ import {
 /** Windows are this long, or twice, four times, … as long: texts of similar lengths get graphs of one shape. */
 const LEAST_WINDOW = 64;
 /** A graph costs about as much time as this many tokens without one. */
-const LEAST_TOKENS = 12;
+const LEAST_TOKENS = 16;
 
 /** What is known of a decoding before it begins. */
 export interface DecodingPlan {

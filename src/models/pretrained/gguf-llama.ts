@@ -14,18 +14,29 @@ import type { GptOptions } from '../transformer-options';
 export function gptFromGguf(caller: string, file: GgufFile): tf.LayersModel {
   const options = optionsOf(caller, file);
   const model = createGpt(options);
+  try {
+    loadWeights(model, file, options);
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+function loadWeights(model: tf.LayersModel, file: GgufFile, sizes: Sizes): void {
   const load = (layer: string, weights: () => tf.Tensor[]) => {
     tf.tidy(() => model.getLayer(layer).setWeights(weights()));
   };
-  const table = () => tf.tensor(file.tensor('token_embd.weight').values(), embeddingShape(options));
-  load(LAYER_NAMES.embedding('token'), () => [table()]);
-  for (let number = 1; number <= (options.numLayers ?? 0); number++)
-    load(LAYER_NAMES.decoderBlock(number), () => blockWeights(file, number - 1, options));
+  load(LAYER_NAMES.embedding('token'), () => [
+    tf.tensor(file.tensor('token_embd.weight').values(), embeddingShape(sizes)),
+  ]);
+  for (let number = 1; number <= sizes.numLayers; number++)
+    load(LAYER_NAMES.decoderBlock(number), () => blockWeights(file, number - 1, sizes));
   load(LAYER_NAMES.decoderNorm, () => [vector(file, 'output_norm')]);
-  return model;
 }
 
-type Sizes = GptOptions & { hiddenDim: number; numHeads: number; numKeyValueHeads: number };
+type Sizes = GptOptions &
+  Record<'hiddenDim' | 'numLayers' | 'numHeads' | 'numKeyValueHeads', number>;
 
 function embeddingShape({ vocabularySize, hiddenDim }: Sizes): [number, number] {
   return [vocabularySize, hiddenDim];

