@@ -30,7 +30,7 @@ export const selfTest = defineSelfTest([
         because: 'The one with longer tokens has fewer of them, and each is harder to guess.',
       },
       {
-        text: 'Perplexities, since they are powers of $e$ and have no unit',
+        text: 'Perplexities, since they have no unit',
         because: 'A perplexity is per token too.',
       },
       {
@@ -49,10 +49,10 @@ export const selfTest = defineSelfTest([
       'With eight examples in the prompt the model sorts names far better than without. What does the run with wrong labels show?',
     options: [
       {
-        text: 'That both count: accuracy falls, so the labels are read; and it does not fall to chance',
+        text: 'That the labels are read; what is left above chance needs a closer look',
         right: true,
         because:
-          'Form, label words and kind of text already help. The control separates that part from what the labels say.',
+          'Only the labels differ, and accuracy falls. In the notebook most answers were then *person*, the largest category: a habit, which looks like knowledge.',
       },
       {
         text: 'That the model was fine-tuned by the prompt, since other examples lead to other answers',
