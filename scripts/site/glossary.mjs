@@ -16,8 +16,22 @@ const COMMON = new Set([
   'SD', 'SE', 'shape', 'stacked', 'state', 'supervised', 'unit', 'unsupervised', 'vanishing',
 ]); // prettier-ignore
 
-/** Terms that mean something else in a chapter, by its id: 04 tests how well a network recalls a symbol. */
-const MEANS_ELSE = /** @type {Record<string, string[]>} */ ({ '04': ['recall'] });
+/**
+ * Spellings that mean something else in a chapter, by its id: 00 and 01 speak of Jupyter's kernel, of the weights of cars
+ * and of a filter for rows, 04 of how well a network recalls a symbol, 04b of the weather.
+ *
+ * @type {Record<string, string[]>}
+ */
+const MEANS_ELSE = {
+  '00': ['kernel'],
+  '01': ['kernel', 'filter', 'shortcut', 'weight', 'weights'],
+  '02b': ['mask'],
+  '03b': ['mask'],
+  '04': ['recall', 'precision'],
+  '04b': ['temperature'],
+  '05': ['residual', 'residuals', 'perceptron'],
+  '05b': ['filter', 'filters', 'residual', 'residuals'],
+};
 
 /** In the chapters' tables of words a part of a term may stand for the whole. @type {Record<string, string>} */
 const SHORT = {
