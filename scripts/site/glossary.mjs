@@ -38,6 +38,7 @@ const SHORT = {
   training: 'training set',
   validation: 'validation set',
   test: 'test set',
+  head: 'multi-head attention',
 };
 
 /** @returns {Entry[]} in the order of the page; the questions at its end are left out */

@@ -159,7 +159,7 @@ function wordsOf(text: string): string[] {
 }
 
 const sameWord = (spelling: string, word: string): boolean =>
-  [word, `${spelling}s`].includes(spelling) || spelling === word || `${spelling}s` === word;
+  [spelling, `${spelling}s`].includes(word) || spelling === `${word}s`;
 
 test('a chapter that is there is linked by section, not named as still to come', { todo: 'link the sections of new chapters' }, () => {
   const written = chapters.filter(({ slug }) => twins.has(slug)).map(({ id }) => id);
