@@ -71,7 +71,7 @@ test('bundled files stand on their cards with the size and the checksum that loa
 
 test('a card lists the chapters whose code calls its loader', () => {
   const names = cards.find(({ loaders }) => loaders.includes('loadNames'));
-  assert.ok(names?.chapters.some(({ id }) => id === '04'));
+  assert.ok(names && names.chapters.some(({ id }) => id === '04'));
   assert.ok(names.chapters.every(({ slug }) => read('notebooks', 'text', `${slug}.md`).includes('loadNames('))); // prettier-ignore
 });
 
