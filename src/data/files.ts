@@ -80,12 +80,17 @@ export function readVerified({ caller, file, algorithm, checksum, remedy }: Veri
   return content;
 }
 
+/** Text of a file bundled in `data/`; see {@link readBundled}. */
+export function readBundledText(caller: string, name: string): string {
+  return readBundled(caller, name).toString('utf8');
+}
+
 /**
- * Text of a file bundled in `data/`, decompressed if its name ends in `.gz`.
+ * Content of a file bundled in `data/`, decompressed if its name ends in `.gz`.
  *
  * @throws Error if the file is missing, damaged or not listed in `data/checksums.json`.
  */
-export function readBundledText(caller: string, name: string): string {
+export function readBundled(caller: string, name: string): Buffer {
   const manifest: Record<string, BundledFile | undefined> = JSON.parse(
     readFileSync(path.join(dataFolder(), MANIFEST), 'utf8'),
   );
@@ -102,5 +107,5 @@ export function readBundledText(caller: string, name: string): string {
     checksum: entry.sha256,
     remedy: `restore it with "git checkout -- data/${name}" in the course folder`,
   });
-  return (name.endsWith('.gz') ? gunzipSync(content) : content).toString('utf8');
+  return name.endsWith('.gz') ? gunzipSync(content) : content;
 }

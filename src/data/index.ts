@@ -2,6 +2,12 @@
 export { augmentImages, type AugmentOptions } from './augment';
 export { batches, oneHot, type BatchOptions } from './batches';
 export { bigramCounts } from './bigrams';
+export {
+  byteLevelTokenizer,
+  type ByteLevelOptions,
+  type ByteLevelTokenizer,
+  type EncodeOptions,
+} from './byte-level';
 export { bytePairTokenizer, tokenizerFromJSON, type BytePairOptions } from './byte-pair';
 export { loadCifar10, type FetchedImageOptions } from './cifar10';
 export * from './corpora';
@@ -14,7 +20,16 @@ export {
   type CsvTable,
 } from './csv';
 export { type CsvColumn, type FieldCount } from './csv-columns';
+export {
+  loadEmojiNames,
+  loadEmojiPictures,
+  type EmojiNamesOptions,
+  type EmojiPicturesOptions,
+  type EmojiVendor,
+} from './emoji';
+export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
+export { ggufTokenizer } from './gguf-tokenizer';
 export { loadImdb, type ImdbOptions } from './imdb';
 export { kFold, type Fold, type KFoldOptions } from './kfold';
 export { type Labels } from './labels';
@@ -45,3 +60,4 @@ export {
   type VocabularyOptions,
   type VocabularyState,
 } from './vocabulary';
+export { wordPieceTokenizer, type SentenceOptions, type WordPieceTokenizer } from './word-piece';

@@ -44,7 +44,23 @@ export interface BytePairState {
   specialTokens: string[];
 }
 
-export type TokenizerState = ListTokenizerState | BytePairState;
+/** What a tokenizer of word pieces remembers; plain JSON. */
+export interface WordPieceState {
+  kind: 'wordPiece';
+  tokens: string[];
+}
+
+/** What a byte-level tokenizer with a model's own merges remembers; plain JSON. */
+export interface ByteLevelState {
+  kind: 'byteLevel';
+  tokens: string[];
+  /** Two tokens with a space between them, the first merge first. */
+  merges: string[];
+  specialTokens: string[];
+  splitDigits: boolean;
+}
+
+export type TokenizerState = ListTokenizerState | BytePairState | WordPieceState | ByteLevelState;
 
 /** One text or several. */
 export type Texts = string | readonly string[];

@@ -1,7 +1,7 @@
-/** ReLU and GELU activations with analytic gradients, under the names that TensorFlow.js knows. */
+/** ReLU, GELU and SiLU activations with analytic gradients, under the names that TensorFlow.js knows. */
 import { checkOptions } from '../host/options';
 import { tf } from '../engine';
-import { gelu as geluKernel, relu as reluKernel } from '../engine/kernels';
+import { gelu as geluKernel, relu as reluKernel, silu as siluKernel } from '../engine/kernels';
 import { register, registeredClass, type Activation } from './registry';
 
 interface PlainActivation extends Activation {
@@ -43,6 +43,16 @@ class GeluNewLoaded extends GeluNew {
   static override className = 'geluNew';
 }
 register(GeluNewLoaded);
+
+/** `silu`: x · σ(x), as gated feed-forward layers use it. */
+class Silu extends registeredClass<PlainActivation>('swish') {
+  static override className = 'silu';
+
+  override apply(x: tf.Tensor): tf.Tensor {
+    return siluKernel(x);
+  }
+}
+register(Silu);
 
 /** Options of {@link gelu}. */
 export interface GeluLayerArgs {

@@ -1,7 +1,8 @@
 /**
  * The tensor operations of attention, shared by the layers and by cached decoding.
  *
- * Axes: B batch · T query steps · S key/value steps · H heads · K key size · V value size · D model size.
+ * Axes: B batch · T query steps · S key/value steps · H heads · G heads of keys and values · K key size · V value
+ * size · D model size.
  */
 import { shapeText } from '../host/checks';
 import { itemAt } from '../host/item-at';
@@ -84,14 +85,15 @@ export interface Attended {
 }
 
 /**
- * Scaled dot-product attention of every head.
+ * Scaled dot-product attention of every head. Where there are fewer heads of keys and values, H/G queries share one.
  *
  * @param query `[B, H, T, K]`
- * @param key `[B, H, S, K]`
- * @param value `[B, H, S, V]`
+ * @param key `[B, G, S, K]`
+ * @param value `[B, G, S, V]`
  * @param options `biases` are added to the scores; `drop` changes the weights before they are used
  * @returns see {@link Attended}; caller disposes.
  * @see Vaswani et al. 2017, eq. 1. https://arxiv.org/abs/1706.03762
+ * @see Ainslie et al. 2023, figure 2. https://arxiv.org/abs/2305.13245
  */
 export function attend(
   query: tf.Tensor4D,
@@ -100,11 +102,20 @@ export function attend(
   options: { biases?: tf.Tensor[]; drop?: (scores: tf.Tensor4D) => tf.Tensor4D } = {},
 ): Attended {
   const { biases = [], drop = (scores) => scores } = options;
+  const [heads, groups] = [query.shape[1], key.shape[1]];
   // The query is scaled, not the scores: TensorFlow fuses a product scaled afterwards into a kernel that is
   // ten times slower on a CPU.
   const scaled = query.mul<tf.Tensor4D>(1 / Math.sqrt(query.shape[3])); // [B, H, T, K]
-  const products = tf.matMul<tf.Tensor4D>(scaled, key, false, true); // [B, H, T, S]
+  const grouped = tf.matMul<tf.Tensor4D>(rowsOfHeads(scaled, groups), key, false, true); // [B, G, H/G·T, S]
+  const products = rowsOfHeads(grouped, heads); // [B, H, T, S]
   const masked = biases.reduce<tf.Tensor4D>((sum, bias) => sum.add(bias), products); // [B, H, T, S]
   const scores = tf.softmax(masked); // [B, H, T, S]
-  return { output: tf.matMul(drop(scores), value), scores }; // [B, H, T, V]
+  const mixed = tf.matMul<tf.Tensor4D>(rowsOfHeads(drop(scores), groups), value); // [B, G, H/G·T, V]
+  return { output: rowsOfHeads(mixed, heads), scores }; // [B, H, T, V]
+}
+
+/** `[B, H, T, K]` → `[B, G, H/G·T, K]`, or back: the rows of the heads that share keys are one below the other. */
+function rowsOfHeads(x: tf.Tensor4D, heads: number): tf.Tensor4D {
+  const [batch, before, rows, size] = x.shape;
+  return before === heads ? x : x.reshape([batch, heads, (before * rows) / heads, size]);
 }

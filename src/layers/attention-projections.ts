@@ -1,14 +1,16 @@
 /**
  * The four linear maps of multi-head attention, on weights in Keras's layout.
  *
- * Axes: B batch · T query steps · S key/value steps · H heads · K key size · V value size · D model size.
+ * Axes: B batch · T query steps · S key/value steps · H heads · G heads of keys and values · K key size · V value
+ * size · D model size.
  */
 import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
+import { adapterOf, projectBy, type DenseKernel } from './adapters';
 import { joinHeads, project, splitHeads } from './attention-operations';
 import { maybeValueOf, valueOf } from './registry';
 
-/** Keys `[B, H, S, K]` and values `[B, H, S, V]` of steps already seen, in cached decoding. */
+/** Keys `[B, G, S, K]` and values `[B, G, S, V]` of steps already seen, in cached decoding. */
 export type KeyValueCache = { key: tf.Tensor4D; value: tf.Tensor4D };
 
 /** Queries `[B, H, T, K]`, and keys and values of the same steps. */
@@ -16,51 +18,57 @@ export interface SelfProjection extends KeyValueCache {
   query: tf.Tensor4D;
 }
 
-/** A kernel `[D, H, K]` (or `[H, V, D]` for the output) and its bias. */
+/** A kernel `[D, H, K]`, `[D, G, K]` or `[D, G, V]` (`[H, V, D]` for the output), and its bias. */
 export interface Projection {
   kernel: tf.LayerVariable;
   bias: tf.LayerVariable | undefined;
 }
 
 type InputName = 'query' | 'key' | 'value';
+const INPUTS = ['query', 'key', 'value'] as const;
+
+/** Up to this many rows three small products are faster than one after the kernels have been joined. */
+const FEW_ROWS = 8;
 
 /** Projections of one attention layer. */
 export class AttentionProjections {
-  constructor(
-    private readonly numHeads: number,
-    private readonly weights: Readonly<Record<InputName | 'output', Projection>>,
-  ) {}
+  constructor(private readonly weights: Readonly<Record<InputName | 'output', Projection>>) {}
 
-  /** Queries, keys or values of every head: `[B, T, D]` → `[B, H, T, K]`. Caller disposes. */
+  /** Queries, keys or values of every head: `[B, T, D]` → `[B, H or G, T, K or V]`. Caller disposes. */
   heads(name: InputName, x: tf.Tensor): tf.Tensor4D {
-    const { kernel, bias } = this.flat(name);
-    return splitHeads(project(x, kernel, bias), this.numHeads);
+    const { kernel, bias } = this.weights[name];
+    return splitHeads(projectBy(x, kernel, bias), this.count(name));
   }
 
   /**
-   * Projects one input to queries, keys and values by a single product.
+   * Projects one input to queries, keys and values, by a single product where that is faster.
    *
    * @param x `[B, T, D]`
-   * @returns `[B, H, T, K]` each, values `[B, H, T, V]`; caller disposes.
+   * @returns queries `[B, H, T, K]`, keys `[B, G, T, K]`, values `[B, G, T, V]`; caller disposes.
    */
   self(x: tf.Tensor): SelfProjection {
-    const { numHeads } = this;
-    const parts = [this.flat('query'), this.flat('key'), this.flat('value')];
-    const kernels = parts.map(({ kernel }) => kernel); // [D, H·K], [D, H·K], [D, H·V]
-    const biases = parts.flatMap(({ bias }) => bias ?? []); // [H·K], [H·K], [H·V], or none
-    const kernel = tf.concat(kernels, 1); // [D, 2·H·K + H·V]
-    const all = project(x, kernel, biases.length > 0 ? tf.concat(biases) : undefined); // [B, T, 2·H·K + H·V]
+    const [batch, time] = [itemAt(x.shape, 0), itemAt(x.shape, 1)];
+    if (batch * time <= FEW_ROWS || INPUTS.some((name) => adapterOf(this.weights[name].kernel)))
+      return {
+        query: this.heads('query', x), // [B, H, T, K]
+        key: this.heads('key', x), // [B, G, T, K]
+        value: this.heads('value', x), // [B, G, T, V]
+      };
+    const parts = INPUTS.map((name) => this.flat(name));
+    const kernels = parts.map(({ kernel }) => kernel); // [D, H·K], [D, G·K], [D, G·V]
+    const biases = parts.flatMap(({ bias }) => bias ?? []); // [H·K], [G·K], [G·V], or none
+    const kernel = tf.concat(kernels, 1); // [D, H·K + G·K + G·V]
+    const all = project(x, kernel, biases.length > 0 ? tf.concat(biases) : undefined); // [B, T, H·K + …]
     const widths = kernels.map(({ shape }) => shape[1]);
-    if (itemAt(widths, 2) !== itemAt(widths, 0)) {
+    if (widths.some((width) => width !== widths[0])) {
       const [query, key, value] = tf.split(all, widths, 2) as [tf.Tensor, tf.Tensor, tf.Tensor];
       return {
-        query: splitHeads(query, numHeads), // [B, H, T, K]
-        key: splitHeads(key, numHeads), // [B, H, T, K]
-        value: splitHeads(value, numHeads), // [B, H, T, V]
+        query: splitHeads(query, this.count('query')), // [B, H, T, K]
+        key: splitHeads(key, this.count('key')), // [B, G, T, K]
+        value: splitHeads(value, this.count('value')), // [B, G, T, V]
       };
     }
-    const [batch, time] = [itemAt(x.shape, 0), itemAt(x.shape, 1)];
-    const heads = all.reshape([batch, time, 3, numHeads, -1]).transpose([2, 0, 3, 1, 4]); // [3, B, H, T, K]
+    const heads = all.reshape([batch, time, 3, this.count('query'), -1]).transpose([2, 0, 3, 1, 4]); // [3, B, H, T, K]
     const [query, key, value] = tf.unstack(heads) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
     return { query, key, value }; // [B, H, T, K] each
   }
@@ -69,8 +77,18 @@ export class AttentionProjections {
   output(attended: tf.Tensor4D): tf.Tensor3D {
     const { kernel, bias } = this.weights.output;
     const joined = joinHeads(attended); // [B, T, H·V]
-    const weights = valueOf(kernel).reshape<tf.Tensor2D>([itemAt(joined.shape, 2), -1]); // [H·V, D]
-    return project<tf.Tensor3D>(joined, weights, maybeValueOf<tf.Tensor1D>(bias)); // [B, T, D]
+    const { shape } = joined;
+    return projectBy(joined, kernel, bias).reshape([shape[0], shape[1], -1]); // [B, T, D]
+  }
+
+  /** The four kernels. */
+  kernels(): DenseKernel[] {
+    const inputs = INPUTS.map((name) => ({ kernel: this.weights[name].kernel }));
+    return [...inputs, { kernel: this.weights.output.kernel, inputAxes: 2 }];
+  }
+
+  private count(name: InputName): number {
+    return itemAt(this.weights[name].kernel.shape, 1) ?? 1;
   }
 
   /** A projection's kernel as `[D, H·K]` and bias as `[H·K]`. */

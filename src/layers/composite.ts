@@ -1,9 +1,10 @@
 /** A layer made of other layers, whose weights it shows as its own. */
 import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
+import { isAdaptable, type Adaptable } from './adapters';
 
 /** Base of layers that contain layers. */
-export abstract class CompositeLayer extends tf.layers.Layer {
+export abstract class CompositeLayer extends tf.layers.Layer implements Adaptable {
   private readonly children: tf.layers.Layer[] = [];
   /** Weights start as zeros, because a saved model is about to be loaded into them. */
   private startsEmpty = false;
@@ -23,6 +24,10 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     layer.trainable = this.trainable;
     this.children.push(layer);
     return layer;
+  }
+
+  denseKernels(): ReturnType<Adaptable['denseKernels']> {
+    return this.children.flatMap((child) => (isAdaptable(child) ? child.denseKernels() : []));
   }
 
   override setFastWeightInitDuringBuild(value: boolean): void {

@@ -2,7 +2,7 @@
 import { tf } from '../engine';
 import { biasAdd } from '../engine/kernels';
 import './activations';
-import { project } from './attention-operations';
+import { projectBy, type Adaptable } from './adapters';
 import { created } from './factories';
 import {
   maybeValueOf,
@@ -28,16 +28,19 @@ interface PlainConv2D extends PlainWeighted {
   readonly dilationRate: [number, number];
 }
 
-class Dense extends registeredClass<PlainWeighted>('Dense') {
+class Dense extends registeredClass<PlainWeighted>('Dense') implements Adaptable {
   static override className = 'Dense';
 
   override call(inputs: Tensors, _kwargs: Kwargs): tf.Tensor {
     const input = onlyTensor('dense', inputs);
     return tf.tidy(() => {
-      const bias = maybeValueOf<tf.Tensor1D>(this.bias);
-      const output = project(input, valueOf<tf.Tensor2D>(this.kernel), bias);
+      const output = projectBy(input, this.kernel, this.bias);
       return this.activation ? this.activation.apply(output) : output;
     });
+  }
+
+  denseKernels(): ReturnType<Adaptable['denseKernels']> {
+    return [{ kernel: this.kernel, owner: this }];
   }
 }
 register(Dense);

@@ -5,6 +5,7 @@ import './orthogonal';
 import { gelu } from './activations';
 import { conv2d, dense } from './dense-and-convolution';
 import { checkedFactories } from './factories';
+import { gatedFeedForward } from './feed-forward';
 import { multiHeadAttention } from './multi-head-attention';
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout1d } from './noise';
 import { batchNormalization, layerNormalization } from './normalization';
@@ -12,6 +13,7 @@ import { globalAveragePooling1d, globalMaxPooling1d } from './pooling';
 import { positionalEncoding, positionEmbedding } from './positions';
 import { gru, gruCell, lstm, simpleRNN } from './recurrent';
 import { maskedAveragePooling1d, paddingMask, reversibleEmbedding } from './tokens';
+import { rmsNormalization } from './rms-normalization';
 import { transformerDecoderBlock, transformerEncoderBlock } from './transformer-blocks';
 
 const replaced = {
@@ -34,6 +36,7 @@ const replaced = {
 };
 
 const added = {
+  gatedFeedForward,
   gelu,
   maskedAveragePooling1d,
   multiHeadAttention,
@@ -41,6 +44,7 @@ const added = {
   positionalEncoding,
   positionEmbedding,
   reversibleEmbedding,
+  rmsNormalization,
   transformerDecoderBlock,
   transformerEncoderBlock,
 };
@@ -53,10 +57,15 @@ export const layers: Omit<typeof tf.layers, keyof typeof replaced> &
   typeof replaced &
   typeof added = { ...checkedFactories(), ...replaced, ...added };
 
+export { adapterOf, isAdaptable, setAdapter, type Adaptable } from './adapters';
 export { attentionScores, type AttentionScores } from './attention-scores';
 export type { DropoutArgs } from './noise';
 export type { KeyValueCache } from './attention-projections';
-export type { MultiHeadAttentionArgs } from './multi-head-attention';
+export { windowOf, type KeyValueWindow } from './key-value-window';
+export type { GatedFeedForwardArgs } from './feed-forward';
+export type { MultiHeadAttentionArgs } from './attention-options';
+export type { RmsNormalizationArgs } from './rms-normalization';
+export type { Position, RotaryOptions } from './rotary';
 export {
   PositionalEncoding,
   PositionEmbedding,

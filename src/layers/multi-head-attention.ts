@@ -10,7 +10,13 @@ import {
   type Projection,
   type SelfProjection,
 } from './attention-projections';
+import {
+  checkShared,
+  MULTI_HEAD_ATTENTION,
+  type MultiHeadAttentionArgs,
+} from './attention-options';
 import { recordScores } from './attention-scores';
+import type { Adaptable } from './adapters';
 import { maskFor, NO_MASK } from './masks';
 import { dropoutMask } from './noise';
 import {
@@ -21,36 +27,10 @@ import {
   shapeList,
   tensorList,
   type Initializer,
-  type InitializerLike,
   type Kwargs,
   type Tensors,
 } from './registry';
-
-/** Options of {@link multiHeadAttention}; names and defaults are those of Keras. */
-export interface MultiHeadAttentionArgs {
-  /** How many heads attend side by side. */
-  numHeads: number;
-  /** Size of each head's queries and keys. */
-  keyDim: number;
-  /** Size of each head's values. Default `keyDim`. */
-  valueDim?: number;
-  /** Fraction of attention weights dropped while training. Default 0. */
-  dropout?: number;
-  /** Whether the four projections add a bias. Default `true`. */
-  useBias?: boolean;
-  /** Size of the output's last axis. Default that of the query. */
-  outputDim?: number;
-  /** `true` hides later steps from earlier ones. Default `false`. */
-  useCausalMask?: boolean;
-  /** `true` returns the attention weights `[B, H, T, S]` as a second output. Default `false`. */
-  returnAttentionScores?: boolean;
-  /** Start of the projections' kernels. Default `glorotUniform`. */
-  kernelInitializer?: InitializerLike;
-  /** Start of the projections' biases. Default `zeros`. */
-  biasInitializer?: InitializerLike;
-  name?: string;
-  trainable?: boolean;
-}
+import { checkPairs, rotaryFrom, rotate, type Position, type Rotary } from './rotary';
 
 /** What attention gives. */
 export interface AttentionResult {
@@ -63,16 +43,18 @@ export interface AttentionResult {
 const CALLER = 'multiHeadAttention';
 
 /** See {@link multiHeadAttention}. */
-export class MultiHeadAttention extends tf.layers.Layer {
+export class MultiHeadAttention extends tf.layers.Layer implements Adaptable {
   static className = 'MultiHeadAttention';
 
   readonly numHeads: number;
+  readonly numKeyValueHeads: number;
   readonly keyDim: number;
   readonly valueDim: number;
   private readonly options: Required<
     Pick<MultiHeadAttentionArgs, 'dropout' | 'useBias' | 'useCausalMask' | 'returnAttentionScores'>
   >;
   private readonly outputDim: number | undefined;
+  private readonly rotary: Rotary | undefined;
   private readonly kernelInitializer: Initializer;
   private readonly biasInitializer: Initializer;
   private projections: AttentionProjections | undefined;
@@ -82,6 +64,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
     const { numHeads, keyDim, valueDim = keyDim, dropout = 0, outputDim } = args;
     const sizes = { numHeads, keyDim, valueDim, ...(outputDim == null ? {} : { outputDim }) };
     for (const [name, size] of Object.entries(sizes)) checkWholeNumber(CALLER, name, size);
+    this.numKeyValueHeads = args.numKeyValueHeads ?? numHeads;
+    checkShared(CALLER, numHeads, this.numKeyValueHeads);
+    this.rotary = rotaryFrom(CALLER, args.rotary);
+    if (this.rotary) checkPairs(CALLER, keyDim);
     checkFraction(CALLER, 'dropout', dropout, 'it is the fraction of values to drop');
     this.numHeads = numHeads;
     this.keyDim = keyDim;
@@ -97,13 +83,13 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const [query, value, key = value] = this.inputShapes(inputShape);
-    const { numHeads, keyDim, valueDim } = this;
+    const { numHeads, numKeyValueHeads, keyDim, valueDim } = this;
     const model = lastAxis(CALLER, query);
     const output = this.outputDim ?? model;
-    this.projections = new AttentionProjections(numHeads, {
+    this.projections = new AttentionProjections({
       query: this.addProjection('query', [model, numHeads, keyDim], 1),
-      key: this.addProjection('key', [lastAxis(CALLER, key), numHeads, keyDim], 1),
-      value: this.addProjection('value', [lastAxis(CALLER, value), numHeads, valueDim], 1),
+      key: this.addProjection('key', [lastAxis(CALLER, key), numKeyValueHeads, keyDim], 1),
+      value: this.addProjection('value', [lastAxis(CALLER, value), numKeyValueHeads, valueDim], 1),
       output: this.addProjection('attention_output', [numHeads, valueDim, output], 2),
     });
     this.built = true;
@@ -161,11 +147,19 @@ export class MultiHeadAttention extends tf.layers.Layer {
       const explicit = [mask, kwargs['attentionMask']];
       const biases = this.biases([query, value], explicit, option('useCausalMask'), kwargs);
       const self = query === value && query === key;
+      if (this.rotary && !self) throw this.notItself();
       const { output, scores } = self
         ? this.attendToSelf(query, biases, training)
         : this.attendTo(query, this.keysAndValues(key, value), biases, training);
       return option('returnAttentionScores') ? [output, scores] : output;
     });
+  }
+
+  private notItself(): Error {
+    return new Error(
+      `${this.name}: expected one input for attention with rotary positions, whose steps are those of one sequence; ` +
+        'got several; apply it to x alone, or leave out rotary.',
+    );
   }
 
   private biases(
@@ -189,17 +183,20 @@ export class MultiHeadAttention extends tf.layers.Layer {
    */
   keysAndValues(key: tf.Tensor, value: tf.Tensor): KeyValueCache {
     const { maps } = this;
-    return { key: maps.heads('key', key), value: maps.heads('value', value) }; // [B, H, S, K], [B, H, S, V]
+    return { key: maps.heads('key', key), value: maps.heads('value', value) }; // [B, G, S, K], [B, G, S, V]
   }
 
-  /** Queries, keys and values of one input; see {@link AttentionProjections.self}. */
-  projectSelf(x: tf.Tensor): SelfProjection {
-    return this.maps.self(x); // [B, H, T, K] each, values [B, H, T, V]
+  /** Queries, keys and values of one input, queries and keys turned; see {@link AttentionProjections.self}. */
+  projectSelf(x: tf.Tensor, position: Position = 0): SelfProjection {
+    const { query, key, value } = this.maps.self(x); // [B, H, T, K], [B, G, T, K], [B, G, T, V]
+    const { rotary } = this;
+    if (!rotary) return { query, key, value };
+    return { query: rotate(query, rotary, position), key: rotate(key, rotary, position), value };
   }
 
   /** Attends from `x` `[B, T, D]` to itself; see {@link attendTo}. */
   attendToSelf(x: tf.Tensor, biases: tf.Tensor[] = [], training = false): AttentionResult {
-    const { query, ...cache } = this.projectSelf(x); // [B, H, T, K] each
+    const { query, ...cache } = this.projectSelf(x);
     return this.attendHeads(query, cache, biases, training);
   }
 
@@ -235,6 +232,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
     return { output: this.maps.output(attended.output), scores }; // [B, T, D]
   }
 
+  denseKernels(): ReturnType<Adaptable['denseKernels']> {
+    return this.maps.kernels().map((kernel) => ({ ...kernel, owner: this }));
+  }
+
   private get maps(): AttentionProjections {
     if (this.projections) return this.projections;
     throw new Error(
@@ -247,6 +248,8 @@ export class MultiHeadAttention extends tf.layers.Layer {
       ...super.getConfig(),
       ...this.options,
       numHeads: this.numHeads,
+      numKeyValueHeads: this.numKeyValueHeads === this.numHeads ? null : this.numKeyValueHeads,
+      rotary: this.rotary ?? null,
       keyDim: this.keyDim,
       valueDim: this.valueDim,
       outputDim: this.outputDim ?? null,
@@ -277,21 +280,6 @@ register(MultiHeadAttention);
  * scores.shape; // [ 1, 2, 5, 5 ]
  */
 export function multiHeadAttention(args: MultiHeadAttentionArgs): MultiHeadAttention {
-  checkOptions(CALLER, args, KNOWN);
+  checkOptions(CALLER, args, MULTI_HEAD_ATTENTION);
   return new MultiHeadAttention(args);
 }
-
-const KNOWN = {
-  biasInitializer: true,
-  dropout: true,
-  kernelInitializer: true,
-  keyDim: true,
-  name: true,
-  numHeads: true,
-  outputDim: true,
-  returnAttentionScores: true,
-  trainable: true,
-  useBias: true,
-  useCausalMask: true,
-  valueDim: true,
-} satisfies Record<keyof MultiHeadAttentionArgs, true>;

@@ -3,6 +3,7 @@ import { checkWholeNumber } from '../host/checks';
 import { checkOptions } from '../host/options';
 import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
+import type { Position } from './rotary';
 import {
   initializerConfig,
   initializerFrom,
@@ -42,7 +43,7 @@ export function sinusoids(length: number, width: number, begin = 0): Float32Arra
 /** A layer that adds something of its own to every position. */
 export interface PositionLayer {
   /** Adds positions `begin`, `begin` + 1, … to `x` `[B, T, D]`. Caller disposes. */
-  addPositions(x: tf.Tensor, begin: number): tf.Tensor;
+  addPositions(x: tf.Tensor, begin: Position): tf.Tensor;
 }
 
 /** See {@link positionalEncoding}. */
@@ -62,9 +63,14 @@ export class PositionalEncoding extends tf.layers.Layer implements PositionLayer
     return this.addPositions(onlyTensor('positionalEncoding', inputs), 0);
   }
 
-  addPositions(x: tf.Tensor, begin: number): tf.Tensor {
+  addPositions(x: tf.Tensor, begin: Position): tf.Tensor {
     const [length, width] = [itemAt(x.shape, x.rank - 2), itemAt(x.shape, x.rank - 1)];
-    return tf.tidy(() => x.add(tf.tensor2d(sinusoids(length, width, begin), [length, width])));
+    return tf.tidy(() => {
+      if (typeof begin === 'number')
+        return x.add(tf.tensor2d(sinusoids(length, width, begin), [length, width]));
+      const { index, window } = begin;
+      return x.add(tf.gather(tf.tensor2d(sinusoids(window, width), [window, width]), index));
+    });
   }
 }
 register(PositionalEncoding);
@@ -111,15 +117,22 @@ export class PositionEmbedding extends tf.layers.Layer implements PositionLayer 
     return this.addPositions(onlyTensor('positionEmbedding', inputs), 0);
   }
 
-  addPositions(x: tf.Tensor, begin: number): tf.Tensor {
+  addPositions(x: tf.Tensor, begin: Position): tf.Tensor {
     const length = itemAt(x.shape, x.rank - 2);
-    if (!this.table || begin + length > this.maxSequenceLength)
+    const end = typeof begin === 'number' ? begin + length : begin.window;
+    if (!this.table || end > this.maxSequenceLength)
       throw new RangeError(
         `positionEmbedding: expected at most ${this.maxSequenceLength} steps; ` +
-          `got ${begin + length}; shorten the sequence or raise maxSequenceLength.`,
+          `got ${end}; shorten the sequence or raise maxSequenceLength.`,
       );
     const table = this.table.read();
-    return tf.tidy(() => x.add(table.slice([begin, 0], [length, -1])));
+    return tf.tidy(() =>
+      x.add(
+        typeof begin === 'number'
+          ? table.slice([begin, 0], [length, -1])
+          : tf.gather(table, begin.index),
+      ),
+    );
   }
 
   override getConfig(): tf.serialization.ConfigDict {

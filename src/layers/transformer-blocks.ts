@@ -3,10 +3,17 @@
  *
  * Axes: B batch · T steps · S encoder steps · D model size.
  */
-import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
-import { causalBias, maskBias } from './attention-operations';
+import { maskBias } from './attention-operations';
 import type { KeyValueCache } from './attention-projections';
+import {
+  causalBiases,
+  extend,
+  readWindow,
+  windowBias,
+  writeStep,
+  type KeyValueWindow,
+} from './key-value-window';
 import type { MultiHeadAttention } from './multi-head-attention';
 import { register, shapeList, tensorList, type Kwargs, type Tensors } from './registry';
 import { maskFor } from './masks';
@@ -139,6 +146,31 @@ export class TransformerDecoderBlock extends TransformerBlock {
     return tf.tidy(() => this.run(x, { ...cache, ...(encoderMask ? { encoderMask } : {}) }));
   }
 
+  /**
+   * Decodes one step with keys and values in a window, without anything whose shape depends on the step: a graph of
+   * it serves every step.
+   *
+   * @param x `[1, 1, D]`
+   * @returns `output` `[1, 1, D]` and the tensors of the window with the step in it; caller disposes.
+   */
+  stepInWindow(
+    x: tf.Tensor,
+    window: KeyValueWindow,
+  ): { output: tf.Tensor } & Pick<KeyValueWindow, 'key' | 'value'> {
+    return tf.tidy(() => {
+      const attention = built(this.name, this.selfAttention);
+      const { length, index } = window;
+      const written: Array<Pick<KeyValueWindow, 'key' | 'value'>> = [];
+      const attended = this.residual('self_attention', x, false, (input) => {
+        const { query, ...added } = attention.projectSelf(input, { index, window: length });
+        const now = writeStep(window, added);
+        written.push(now);
+        return attention.attendHeads(query, readWindow(now, length), [windowBias(window)]).output;
+      });
+      return { output: this.runFeedForward(attended, false), ...built(this.name, written[0]) };
+    });
+  }
+
   private run(x: tf.Tensor, context: StepContext): { output: tf.Tensor; self: KeyValueCache } {
     const { training = false, cross, encoderMask } = context;
     let self: KeyValueCache | undefined;
@@ -162,24 +194,17 @@ export class TransformerDecoderBlock extends TransformerBlock {
     { training = false, self: earlier, mask }: StepContext,
   ): { output: tf.Tensor; self: KeyValueCache } {
     const attention = built(this.name, this.selfAttention);
-    const { query, ...added } = attention.projectSelf(x);
+    const begin = earlier ? earlier.key.shape[2] : 0;
+    const { query, ...added } = attention.projectSelf(x, begin);
     const self = extend(earlier, added);
-    const offset = earlier ? earlier.key.shape[2] : 0;
-    const biases = mask ? [maskBias(mask)] : [];
-    const [queries, keys] = [itemAt(x.shape, 1), self.key.shape[2]];
-    if (queries > 1) biases.push(causalBias(queries, keys, offset));
+    const biases = [
+      ...(mask ? [maskBias(mask)] : []),
+      ...causalBiases(query.shape[2], self.key.shape[2]),
+    ];
     return { output: attention.attendHeads(query, self, biases, training).output, self };
   }
 }
 register(TransformerDecoderBlock);
-
-function extend(earlier: KeyValueCache | undefined, added: KeyValueCache): KeyValueCache {
-  if (!earlier) return added;
-  return {
-    key: tf.concat([earlier.key, added.key], 2),
-    value: tf.concat([earlier.value, added.value], 2),
-  };
-}
 
 /**
  * Self-attention and a feed-forward part, each with residual connection and layer normalization.

@@ -12,11 +12,12 @@ import {
   TransformerEncoderBlock,
   type DecoderBlockCache,
   type KeyValueCache,
+  type Position,
 } from '../layers';
 import { LAYER_NAMES, type SequenceName } from './transformer-names';
 
 /** A decoding in progress. */
-export interface DecodingSession {
+export interface Decoding {
   /**
    * Appends the same number of tokens to each row.
    *
@@ -24,14 +25,18 @@ export interface DecodingSession {
    * @returns next-token logits, `[N, V]` row by row.
    */
   feed(tokens: readonly number[][]): Promise<Float32Array[]>;
-  /** Makes row i continue from what row `rows[i]` was; the number of rows may change. */
-  reorder(rows: readonly number[]): void;
   /** Frees everything the session holds. The model stays. */
   dispose(): void;
 }
 
+/** A decoding whose rows can change places. */
+export interface DecodingSession extends Decoding {
+  /** Makes row i continue from what row `rows[i]` was; the number of rows may change. */
+  reorder(rows: readonly number[]): void;
+}
+
 /** Splits `[N, V]` into rows, and disposes it. */
-async function readRows(logits: tf.Tensor2D): Promise<Float32Array[]> {
+export async function readRows(logits: tf.Tensor2D): Promise<Float32Array[]> {
   const [rows, width] = logits.shape;
   const values = await logits.data<'float32'>();
   logits.dispose();
@@ -81,8 +86,8 @@ function lastStep(x: tf.Tensor): tf.Tensor2D {
 }
 
 /** The layers of a model that decoding needs, found by the names the model was created with. */
-interface DecoderParts {
-  embed(tokens: tf.Tensor, begin: number): tf.Tensor;
+export interface DecoderParts {
+  embed(tokens: tf.Tensor, begin: Position): tf.Tensor;
   blocks: TransformerDecoderBlock[];
   /** `[N, 1, D]` → `[N, V]` */
   logits(x: tf.Tensor): tf.Tensor2D;
@@ -99,20 +104,26 @@ function call(layer: tf.layers.Layer, x: tf.Tensor): tf.Tensor {
 }
 
 /** The decoder inside `model`, or `undefined` when it has none that is known. */
-function decoderParts(model: tf.LayersModel, sequence: SequenceName): DecoderParts | undefined {
+export function decoderParts(
+  model: tf.LayersModel,
+  sequence: SequenceName,
+): DecoderParts | undefined {
   const embedding = layerNamed(model, LAYER_NAMES.embedding(sequence));
   const positions = layerNamed(model, LAYER_NAMES.positions(sequence));
   const blocks = model.layers.filter(
     (layer): layer is TransformerDecoderBlock => layer instanceof TransformerDecoderBlock,
   );
   const known = positions instanceof PositionEmbedding || positions instanceof PositionalEncoding;
-  if (!embedding || !known || blocks.length === 0) return undefined;
+  if (!embedding || !(known || !positions) || blocks.length === 0) return undefined;
   const norm = layerNamed(model, LAYER_NAMES.decoderNorm);
   const output = layerNamed(model, LAYER_NAMES.logits) ?? embedding;
   return {
     blocks,
     window: positions instanceof PositionEmbedding ? positions.maxSequenceLength : Infinity,
-    embed: (tokens, begin) => positions.addPositions(call(embedding, tokens), begin),
+    embed: (tokens, begin) => {
+      const embedded = call(embedding, tokens);
+      return positions ? positions.addPositions(embedded, begin) : embedded;
+    },
     logits: (x) => {
       const normalized = norm ? call(norm, x) : x;
       return tf.squeeze<tf.Tensor2D>(call(output, normalized), [1]);
@@ -133,7 +144,7 @@ function disposeCache(cache: DecoderBlockCache): void {
 }
 
 /** Session of a decoder with cached keys and values. */
-class CachedSession implements DecodingSession {
+export class CachedSession implements DecodingSession {
   private rows: number[][] = [];
   private caches: DecoderBlockCache[];
   private mask: tf.Tensor | undefined;
@@ -180,6 +191,13 @@ class CachedSession implements DecodingSession {
       return { ...cache, self: itemAt(selves, index) };
     });
     return logits;
+  }
+
+  /** Hands over keys and values of each block, which are the caller's from now on. */
+  release(): KeyValueCache[] {
+    const selves = this.caches.flatMap(({ self }) => self ?? []);
+    this.caches = [];
+    return selves;
   }
 
   private forget(): void {

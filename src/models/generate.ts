@@ -1,21 +1,20 @@
 /** Text from a language model, and translations from an encoder–decoder. */
 import { checkWholeNumber } from '../host/checks';
-import { itemAt } from '../host/item-at';
 import { checkOptions } from '../host/options';
 import { createRandom, type Random, type tf } from '../engine';
-import { languageSession, translationSession, type DecodingSession } from './decoding';
+import { beamSearch, breathe } from './beam-search';
 import {
-  checkLogits,
-  checkSampling,
-  drawToken,
-  logProbabilities,
-  SAMPLING,
-  type SamplingOptions,
-} from './sampling';
+  languageSession,
+  translationSession,
+  type Decoding,
+  type DecodingSession,
+} from './decoding';
+import { textSession } from './graph-decoding';
+import { checkLogits, checkSampling, drawToken, SAMPLING, type SamplingOptions } from './sampling';
 
 /** What `generate` and `decode` have in common. */
 interface CommonOptions extends SamplingOptions {
-  /** Most tokens to add. */
+  /** Most tokens to add. Default 100. */
   maxTokens?: number;
   /** Token that ends the text; it is not part of the result. Default none. */
   stopToken?: number;
@@ -31,6 +30,11 @@ interface CommonOptions extends SamplingOptions {
 export interface GenerateOptions extends CommonOptions {
   /** Caches keys and values of a GPT: the same tokens, faster. Default `true`. */
   useCache?: boolean;
+  /**
+   * Runs each token of a GPT as one graph where the engine can, which is faster where the text is long enough to pay
+   * for its making. Numbers differ by rounding only. Default `true`.
+   */
+  traced?: boolean;
   /** Called with each token as it is drawn (not in beam search), for live output. */
   onToken?: (token: number) => void;
 }
@@ -45,6 +49,9 @@ export interface DecodeOptions extends CommonOptions {
   padding?: number;
 }
 
+/** Default of `maxTokens`. */
+const MAX_TOKENS = 100;
+
 const COMMON = {
   ...SAMPLING,
   beamWidth: true,
@@ -53,7 +60,7 @@ const COMMON = {
   seed: true,
   stopToken: true,
 } satisfies Record<keyof CommonOptions, true>;
-const GENERATE = { ...COMMON, onToken: true, useCache: true } satisfies Record<
+const GENERATE = { ...COMMON, onToken: true, traced: true, useCache: true } satisfies Record<
   keyof GenerateOptions,
   true
 >;
@@ -64,7 +71,7 @@ const DECODE = { ...COMMON, padding: true, startToken: true } satisfies Record<
 
 function checkCommon(caller: string, options: CommonOptions): void {
   checkSampling(caller, options);
-  checkWholeNumber(caller, 'maxTokens', options.maxTokens ?? 100);
+  checkWholeNumber(caller, 'maxTokens', options.maxTokens ?? MAX_TOKENS);
   checkWholeNumber(caller, 'beamWidth', options.beamWidth ?? 1);
 }
 
@@ -74,11 +81,6 @@ function checkTokens(caller: string, name: string, tokens: readonly number[]): v
     `${caller}: expected ${name} to be at least one token id (whole numbers ≥ 0); ` +
       `got [${tokens.slice(0, 8).join(', ')}]; encode the text with the model's vocabulary first.`,
   );
-}
-
-/** Lets timers, displays and interruption have their turn. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 /**
@@ -103,13 +105,34 @@ export async function generate(
   checkOptions('generate', options, GENERATE);
   checkCommon('generate', options);
   checkTokens('generate', 'prompt', prompt);
-  const { beamWidth = 1, useCache = true, onToken } = options;
-  const session = finite('generate', languageSession(model, useCache));
+  const {
+    beamWidth = 1,
+    useCache = true,
+    traced = true,
+    maxTokens = MAX_TOKENS,
+    onToken,
+  } = options;
+  if (beamWidth > 1) return [...prompt, ...(await likeliest(model, prompt, options))];
+  const plan = { useCache, traced, prompt: prompt.length, maxTokens };
+  const session = finite('generate', textSession(model, plan));
   try {
-    if (beamWidth > 1) return [...prompt, ...(await beamSearch(session, prompt, options))];
     const random = createRandom(options.seed);
     const [added] = await sampleRows(session, [prompt], options, random, onToken);
     return [...prompt, ...(added ?? [])];
+  } finally {
+    session.dispose();
+  }
+}
+
+/** What beam search adds to the prompt. */
+async function likeliest(
+  model: tf.LayersModel,
+  prompt: readonly number[],
+  options: GenerateOptions,
+): Promise<number[]> {
+  const session = finite('generate', languageSession(model, options.useCache ?? true));
+  try {
+    return await beamSearch(session, prompt, { maxTokens: MAX_TOKENS, ...options });
   } finally {
     session.dispose();
   }
@@ -166,7 +189,9 @@ async function decodeBeams(
   for (const source of sources) {
     const session = finite('decode', translationSession(model, [[...source]]));
     try {
-      translations.push(await beamSearch(session, [options.startToken], options));
+      translations.push(
+        await beamSearch(session, [options.startToken], { maxTokens: MAX_TOKENS, ...options }),
+      );
     } finally {
       session.dispose();
     }
@@ -175,27 +200,29 @@ async function decodeBeams(
 }
 
 /** The same session; it refuses logits that are not finite, which nothing sensible follows from. */
-function finite(caller: string, session: DecodingSession): DecodingSession {
+function finite(caller: string, session: DecodingSession): DecodingSession;
+function finite(caller: string, session: Decoding): Decoding;
+function finite(caller: string, session: Decoding & Partial<DecodingSession>): Decoding {
   return {
     feed: async (tokens) => {
       const rows = await session.feed(tokens);
       for (const row of rows) checkLogits(caller, row);
       return rows;
     },
-    reorder: (rows) => session.reorder(rows),
+    ...('reorder' in session && { reorder: (rows: readonly number[]) => session.reorder?.(rows) }),
     dispose: () => session.dispose(),
   };
 }
 
 /** Draws tokens for every row until each has stopped. Returns what was added. */
 async function sampleRows(
-  session: DecodingSession,
+  session: Decoding,
   starts: readonly (readonly number[])[],
   options: CommonOptions,
   random: Random,
   onToken?: (token: number) => void,
 ): Promise<number[][]> {
-  const { maxTokens = 100, stopToken } = options;
+  const { maxTokens = MAX_TOKENS, stopToken } = options;
   const added: number[][] = starts.map(() => []);
   const stopped = starts.map(() => false);
   let next = starts.map((start) => [...start]);
@@ -214,63 +241,4 @@ async function sampleRows(
     await breathe();
   }
   return added;
-}
-
-interface Beam {
-  tokens: number[];
-  logProbability: number;
-  /** Row of the session that the text came from. */
-  row: number;
-}
-
-/**
- * Beam search: at every step keeps the `beamWidth` likeliest continuations of all texts kept so far.
- *
- * @returns the tokens added in the best text, without the stop token.
- */
-async function beamSearch(
-  session: DecodingSession,
-  start: readonly number[],
-  { maxTokens = 100, stopToken, beamWidth = 1, lengthPenalty = 1 }: CommonOptions,
-): Promise<number[]> {
-  // The stop token counts as a step, so an empty text has length 1.
-  const score = ({ tokens, logProbability }: Beam, steps = tokens.length) =>
-    logProbability / Math.max(1, steps) ** lengthPenalty;
-  const finished: Array<{ tokens: number[]; score: number }> = [];
-  let beams: Beam[] = [{ tokens: [], logProbability: 0, row: 0 }];
-  let next: number[][] = [[...start]];
-  for (let count = 0; count < maxTokens && beams.length > 0; count++) {
-    const logits = await session.feed(next);
-    const candidates = beams.flatMap((beam, row) => expand(beam, row, logits[row], beamWidth));
-    candidates.sort((a, b) => b.logProbability - a.logProbability);
-    const best = candidates.slice(0, beamWidth);
-    for (const beam of best)
-      if (beam.tokens.at(-1) === stopToken)
-        finished.push({ tokens: beam.tokens.slice(0, -1), score: score(beam) });
-    beams = best.filter((beam) => beam.tokens.at(-1) !== stopToken);
-    if (finished.length >= beamWidth) break;
-    if (beams.length > 0) session.reorder(beams.map((beam) => beam.row));
-    next = beams.map((beam) => [beam.tokens.at(-1) ?? 0]);
-    await breathe();
-  }
-  const open = beams.map((beam) => ({ tokens: beam.tokens, score: score(beam) }));
-  // Texts cut off at maxTokens count only when none has ended by itself.
-  const results = finished.length > 0 ? finished : open;
-  return results.reduce((a, b) => (b.score > a.score ? b : a)).tokens;
-}
-
-/** The `beamWidth` likeliest continuations of one text. */
-function expand(
-  beam: Beam,
-  row: number,
-  logits: Float32Array | undefined,
-  beamWidth: number,
-): Beam[] {
-  const logs = logProbabilities(logits ?? []);
-  const order = Array.from(logs.keys()).sort((a, b) => itemAt(logs, b) - itemAt(logs, a));
-  return order.slice(0, beamWidth).map((token) => ({
-    tokens: [...beam.tokens, token],
-    logProbability: beam.logProbability + itemAt(logs, token),
-    row,
-  }));
 }

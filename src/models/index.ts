@@ -11,7 +11,8 @@ export {
   type RecurrentOptions,
   type RnnClassifierOptions,
 } from './rnn';
-export { createEncoderClassifier, createEncoderDecoder, createGpt } from './transformer';
+export { createGpt } from './gpt';
+export { createEncoderClassifier, createEncoderDecoder } from './transformer';
 export type {
   EncoderClassifierOptions,
   EncoderDecoderOptions,
@@ -20,4 +21,6 @@ export type {
   TransformerOptions,
 } from './transformer-options';
 export { decode, generate, type DecodeOptions, type GenerateOptions } from './generate';
+export { lora, type Lora, type LoraOptions } from './lora';
 export { argMax, samplingProbabilities, sampleToken, type SamplingOptions } from './sampling';
+export * from './pretrained';

@@ -1,6 +1,7 @@
 /** Options of the three Transformers, checked. */
 import { checkWholeNumber } from '../host/checks';
-import { checkDropout } from './options';
+import type { RotaryOptions, TransformerBlockArgs } from '../layers';
+import { checkDropout, type KernelInitializer } from './options';
 
 /** How a model marks positions. */
 export type PositionKind = 'learned' | 'sinusoidal';
@@ -43,6 +44,22 @@ export interface GptOptions extends TransformerOptions {
   vocabularySize: number;
   /** Whether the output reuses the token embedding. Default `true`. */
   tieWeights?: boolean;
+  /** `learned` (default): a vector for each position; `rotary`: queries and keys turn with it, for texts of any length. */
+  positions?: 'learned' | 'rotary';
+  /** How rotary positions turn. Default base 10000, pairs in halves. */
+  rotary?: RotaryOptions;
+  /** `layer` (default) or `rms`, by the root mean square alone. */
+  normalization?: NonNullable<TransformerBlockArgs['normalization']>;
+  /** `dense` (default) or `gated`, with SiLU where no activation is given. */
+  feedForward?: NonNullable<TransformerBlockArgs['feedForward']>;
+  /** Heads of keys and values; must divide `numHeads`. Default `numHeads`. */
+  numKeyValueHeads?: number;
+  /** Whether attention and feed-forward parts add biases. Default `true`. */
+  useBias?: boolean;
+  /** Added to the variance, or to the mean of the squares, in normalization. Default 1e-5. */
+  epsilon?: number;
+  /** Start of embeddings and kernels. Default normal with deviation 0.02, as in GPT-2. */
+  kernelInitializer?: KernelInitializer;
 }
 
 /** Options of {@link createEncoderDecoder}. */
@@ -76,6 +93,14 @@ export const CLASSIFIER = {
 } satisfies Record<keyof EncoderClassifierOptions, true>;
 export const GPT = {
   ...COMMON,
+  epsilon: true,
+  feedForward: true,
+  kernelInitializer: true,
+  normalization: true,
+  numKeyValueHeads: true,
+  positions: true,
+  rotary: true,
+  useBias: true,
   tieWeights: true,
   vocabularySize: true,
 } satisfies Record<keyof GptOptions, true>;

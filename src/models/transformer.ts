@@ -1,56 +1,30 @@
-/** Transformers: encoder classifier, GPT, encoder–decoder (chapter 05). */
+/** Transformers: encoder classifier and encoder–decoder (chapter 05); the GPT is in `gpt.ts`. */
 import { checkWholeNumber } from '../host/checks';
 import { checkOptions } from '../host/options';
 import { tf } from '../engine';
-import { layers, type TransformerBlockArgs } from '../layers';
-import { checkOneOf, dropoutLayers } from './options';
+import { layers } from '../layers';
+import { checkOneOf } from './options';
 import { LAYER_NAMES, type SequenceName } from './transformer-names';
 import {
   CLASSIFIER,
   ENCODER_DECODER,
-  GPT,
   sizes,
   type EncoderClassifierOptions,
   type EncoderDecoderOptions,
-  type GptOptions,
   type PositionKind,
   type Sizes,
 } from './transformer-options';
-
-/** Spread of the normal distribution that GPT-2's weights start from. */
-const GPT_DEVIATION = 0.02;
-
-function normal(stddev: number): ReturnType<typeof tf.initializers.randomNormal> {
-  return tf.initializers.randomNormal({ mean: 0, stddev });
-}
-
-function blockArgs(all: Sizes, name: string): TransformerBlockArgs {
-  const { intermediateDim, numHeads, dropout, activation, normalizeFirst } = all;
-  return { intermediateDim, numHeads, dropout, activation, normalizeFirst, name };
-}
-
-function tokenInput(name: string): tf.SymbolicTensor {
-  return tf.input({ shape: [null], dtype: 'int32', name });
-}
-
-/** Applies a layer with one output to another layer's output. */
-function applied(
-  layer: tf.layers.Layer,
-  x: tf.SymbolicTensor | tf.SymbolicTensor[],
-): tf.SymbolicTensor {
-  return layer.apply(x) as tf.SymbolicTensor;
-}
-
-function withDropout(
-  x: tf.SymbolicTensor,
-  rate: number,
-  sequence: SequenceName,
-): tf.SymbolicTensor {
-  return dropoutLayers(rate, LAYER_NAMES.dropout(sequence)).reduce(
-    (input, layer) => applied(layer, input),
-    x,
-  );
-}
+import {
+  applied,
+  blockArgs,
+  decodeWith,
+  denseOutput,
+  finalNorm,
+  GPT_DEVIATION,
+  normal,
+  tokenInput,
+  withDropout,
+} from './transformer-parts';
 
 /** How tokens become vectors. */
 interface EmbedOptions {
@@ -93,12 +67,6 @@ function requireLength(caller: string, length: number | undefined): number {
   return value;
 }
 
-/** Blocks that normalize first leave their sum unnormalized: one more normalization ends the stack. */
-function finalNorm(x: tf.SymbolicTensor, all: Sizes, name: string): tf.SymbolicTensor {
-  if (!all.normalizeFirst) return x;
-  return applied(layers.layerNormalization({ name, epsilon: 1e-5 }), x);
-}
-
 function encode(x: tf.SymbolicTensor, mask: tf.SymbolicTensor, all: Sizes): tf.SymbolicTensor {
   let output = x;
   for (let number = 1; number <= all.numLayers; number++) {
@@ -106,29 +74,6 @@ function encode(x: tf.SymbolicTensor, mask: tf.SymbolicTensor, all: Sizes): tf.S
     output = applied(layers.transformerEncoderBlock(args), [output, mask]);
   }
   return finalNorm(output, all, LAYER_NAMES.encoderNorm);
-}
-
-/** Decoder blocks, each applied to the output so far and what `more` adds. */
-function decodeWith(
-  x: tf.SymbolicTensor,
-  more: tf.SymbolicTensor[],
-  all: Sizes,
-  kernelInitializer?: TransformerBlockArgs['kernelInitializer'],
-): tf.SymbolicTensor {
-  let output = x;
-  for (let number = 1; number <= all.numLayers; number++) {
-    const args = blockArgs(all, LAYER_NAMES.decoderBlock(number));
-    const block = layers.transformerDecoderBlock({
-      ...args,
-      ...(kernelInitializer ? { kernelInitializer } : {}),
-    });
-    output = applied(block, more.length > 0 ? [output, ...more] : output);
-  }
-  return finalNorm(output, all, LAYER_NAMES.decoderNorm);
-}
-
-function denseOutput(name: string, units: number): tf.layers.Layer {
-  return layers.dense({ name, units, kernelInitializer: 'glorotUniform' });
 }
 
 /**
@@ -159,45 +104,6 @@ export function createEncoderClassifier(options: EncoderClassifierOptions): tf.L
   const pooling = layers.maskedAveragePooling1d({ name: LAYER_NAMES.pooling });
   const output = denseOutput(LAYER_NAMES.output, outputUnits);
   return tf.model({ inputs: tokens, outputs: applied(output, applied(pooling, [encoded, mask])) });
-}
-
-/**
- * A GPT: learned positions, causal blocks that normalize first, next-token logits at every step.
- *
- * Axes: B batch · T steps · V vocabulary. Defaults: 4 blocks, 4 heads, 128 wide, context 64, GELU by tanh.
- *
- * @param options see {@link GptOptions}
- * @returns a model from token ids `[B, T]`, T ≤ `maxSequenceLength`, to logits `[B, T, V]`; caller disposes
- *   with `model.dispose()`. `generate` samples from it.
- * @throws RangeError for options that do not fit or do not exist.
- * @see Radford et al. 2019, "Language Models are Unsupervised Multitask Learners".
- * @example
- * const model = createGpt({ vocabularySize: 11, maxSequenceLength: 5, hiddenDim: 8, numLayers: 1 });
- * (model.predict(tf.tensor2d([[7, 4, 3]])) as tf.Tensor).shape; // [ 1, 3, 11 ]
- */
-export function createGpt(options: GptOptions): tf.LayersModel {
-  checkOptions('createGpt', options, GPT);
-  const { vocabularySize, maxSequenceLength = 64, tieWeights = true } = options;
-  checkWholeNumber('createGpt', 'vocabularySize', vocabularySize, { least: 2 });
-  checkWholeNumber('createGpt', 'maxSequenceLength', maxSequenceLength);
-  const all = sizes('createGpt', options, { hiddenDim: 128, numLayers: 4, activation: 'gelu_new' });
-  const embedding = layers.reversibleEmbedding({
-    name: LAYER_NAMES.embedding('token'),
-    inputDim: vocabularySize,
-    outputDim: all.hiddenDim,
-    embeddingsInitializer: normal(GPT_DEVIATION),
-  });
-  const positions = layers.positionEmbedding({
-    name: LAYER_NAMES.positions('token'),
-    maxSequenceLength,
-    embeddingsInitializer: normal(GPT_DEVIATION),
-  });
-  const tokens = tokenInput(LAYER_NAMES.tokens);
-  const embedded = applied(positions, applied(embedding, tokens));
-  const x = withDropout(embedded, all.dropout, 'token');
-  const decoded = decodeWith(x, [], all, normal(GPT_DEVIATION));
-  const output = tieWeights ? embedding : denseOutput(LAYER_NAMES.logits, vocabularySize);
-  return tf.model({ inputs: tokens, outputs: applied(output, decoded) });
 }
 
 /**

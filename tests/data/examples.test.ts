@@ -8,6 +8,9 @@ import * as data from '../../src/data';
 import { tf } from '../../src/engine';
 
 const FOLDER = path.join(__dirname, '../../src/data');
+const FILES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 
 interface Example {
   place: string;
@@ -51,14 +54,12 @@ async function run({ lines }: Example): Promise<void> {
   await (new Function(...Object.keys(names), body)(...Object.values(names)) as Promise<void>);
 }
 
-for (const file of readdirSync(FOLDER))
+for (const file of FILES)
   for (const example of examplesOf(file))
     test(`the example of ${example.place} gives what it says`, () => run(example));
 
 test('every public function of data has an example', () => {
-  const named = readdirSync(FOLDER)
-    .flatMap(examplesOf)
-    .map(({ place }) => place.split(': ')[1]);
+  const named = FILES.flatMap(examplesOf).map(({ place }) => place.split(': ')[1]);
   const missing = Object.entries(data).filter(
     ([name, value]) => typeof value === 'function' && !named.includes(name),
   );

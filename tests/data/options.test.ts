@@ -11,6 +11,7 @@ const texts = ['the sea', 'the ship'];
 const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] = [
   ['augmentImages', (o) => data.augmentImages(tf.ones([1, 2, 3, 1]), o), 'rotatee', 'rotate'],
   ['batches', (o) => data.batches(rows, o), 'batchsize', 'batchSize'],
+  ['byteLevelTokenizer', (o) => data.byteLevelTokenizer(o), 'merge', 'merges'],
   ['bytePairTokenizer', (o) => data.bytePairTokenizer('a', o), 'vocabularySise', 'vocabularySize'],
   ['characterTokenizer', (o) => data.characterTokenizer('a', o), 'lowerCase', 'lowercase'],
   ['createVectorizer', (o) => data.createVectorizer(texts, o), 'minDocument', 'minDocuments'],
@@ -20,6 +21,8 @@ const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] 
   ['languageModelWindows', (o) => data.languageModelWindows([1, 2, 3], o), 'lenght', 'length'],
   ['loadCars', (o) => data.loadCars(o), 'completed', 'complete'],
   ['loadCifar10', (o) => data.loadCifar10(o), 'validationsize', 'validationSize'],
+  ['loadEmojiNames', (o) => data.loadEmojiNames(o), 'limits', 'limit'],
+  ['loadEmojiPictures', (o) => data.loadEmojiPictures(o), 'vender', 'vendor'],
   ['loadImdb', (o) => data.loadImdb(o), 'verfy', 'verify'],
   ['loadMnist', (o) => data.loadMnist(o), 'limt', 'limit'],
   ['loadMobyDick', (o) => data.loadMobyDick(o), 'limits', 'limit'],
@@ -63,11 +66,16 @@ test('every function of data with options is in this list', () => {
     ...[
       'bigramCounts',
       'countTokens',
+      'dequantizeQ4_0',
+      'dequantizeQ4_1',
+      'dequantizeQ8_0',
       'frameToTensor',
       'fromFrame',
+      'ggufTokenizer',
       'loadSeattleWeather',
       'oneHot',
     ],
-    ...['scalerFromJSON', 'take', 'toFrame', 'tokenizerFromJSON', 'vocabularyFromJSON'],
+    ...['readGguf', 'readSafetensors', 'readTorchLegacy', 'scalerFromJSON', 'take', 'toFrame'],
+    ...['tokenizerFromJSON', 'vocabularyFromJSON', 'wordPieceTokenizer'],
   ]);
 });

@@ -109,6 +109,45 @@ test('a function that changes variables is not compiled', { skip }, () => {
 });
 
 test(
+  'a function may change the variables that are its state, and they stay in the graph',
+  { skip },
+  () => {
+    const [rows, counter] = [tf.variable(tf.zeros([5, 2])), tf.variable(tf.scalar(0))];
+    const run = compiledFunction(
+      (feeds) => {
+        const [index, value] = [feeds['index'] as tf.Tensor, feeds['value'] as tf.Tensor];
+        rows.assign(tf.tensorScatterUpdate(rows, index, value) as tf.Tensor2D);
+        counter.assign(counter.add(1));
+        return rows.sum().add(counter);
+      },
+      { title, state: [rows, counter], eagerRuns: 0, parts: 1 },
+    );
+    const sums = [3, 0, 3].map((row, i) =>
+      tf.tidy(() => {
+        const feeds = {
+          index: tf.tensor2d([[row]], [1, 1], 'int32'),
+          value: tf.tensor2d([[i + 1, 7]]),
+        };
+        return run.run(feeds).dataSync()[0];
+      }),
+    );
+    // Rows [1, 7]; [2, 7] and [1, 7]; [2, 7] and [3, 7]; and the number of the call.
+    assert.deepEqual(sums, [9, 19, 22]);
+    assert.equal(run.reason, undefined);
+    assert.deepEqual(rows.arraySync(), [[2, 7], [0, 0], [0, 0], [3, 7], [0, 0]]); // prettier-ignore
+    assert.equal(counter.arraySync(), 3);
+    rows.assign(tf.ones([5, 2]));
+    const last = tf.tidy(
+      () =>
+    run.run({ index: tf.tensor2d([[1]], [1, 1], 'int32'), value: tf.tensor2d([[5, 5]]) }).dataSync()[0], // prettier-ignore
+    );
+    assert.equal(last, 8 + 10 + 4, 'a value set from outside counts');
+    run.dispose();
+    tf.dispose([rows, counter]);
+  },
+);
+
+test(
   'a graph is compiled after three eager calls, and for sixteen shapes at most',
   { skip },
   () => {

@@ -53,6 +53,7 @@ test('every model factory and sampler refuses an option that it does not have', 
     ['createForecaster', { horizons: 2 }, /did you mean horizon\?/],
     ['createEncoderClassifier', { vocabularySize: 5, numHead: 2 }, /did you mean numHeads\?/],
     ['createGpt', { vocabularySize: 5, tieWeight: false }, /did you mean tieWeights\?/],
+    ['createGpt', { vocabularySize: 5, normalisation: 'rms' }, /did you mean normalization\?/],
     ['createEncoderDecoder', { sourceVocabulary: 5 }, /got "sourceVocabulary"/],
   ];
   for (const [name, options, message] of wrong)

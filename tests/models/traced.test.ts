@@ -13,6 +13,7 @@ import {
   createGpt,
   createMlp,
   createRnnClassifier,
+  lora,
 } from '../../src/models';
 import { createTrainingStep, type LossOrMean } from '../../src/training/step';
 
@@ -120,6 +121,29 @@ const TASKS: Record<string, Task> = {
   },
   gpt: {
     create: () => createGpt({ vocabularySize: 11, maxSequenceLength: 7, ...small }),
+    x: () => tokens([10, 7], 11),
+    y: () => tokens([10, 7], 11),
+  },
+  llama: {
+    create: () =>
+      createGpt({
+        vocabularySize: 11,
+        ...small,
+        positions: 'rotary',
+        normalization: 'rms',
+        feedForward: 'gated',
+        numKeyValueHeads: 1,
+        useBias: false,
+      }),
+    x: () => tokens([10, 7], 11),
+    y: () => tokens([10, 7], 11),
+  },
+  'gpt with adapters alone to train': {
+    create: () => {
+      const model = createGpt({ vocabularySize: 11, maxSequenceLength: 7, ...small });
+      lora(model, { rank: 2, layers: ['query', 'value', 'output'] });
+      return model;
+    },
     x: () => tokens([10, 7], 11),
     y: () => tokens([10, 7], 11),
   },

@@ -11,5 +11,7 @@ export { layerNormalization } from './layer-normalization';
 export { lstm, type LstmOptions, type LstmWeights } from './lstm';
 export { nativeKernels, nativeOp, withTwins, type Attributes } from './native-op';
 export { relu } from './relu';
+export { rmsNormalization } from './rms-normalization';
+export { silu } from './silu';
 export { simpleRnn, type SimpleRnnOptions, type SimpleRnnWeights } from './simple-rnn';
 export { statelessNormal, statelessUniform, type StatelessSeed } from './stateless-random';

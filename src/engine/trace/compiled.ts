@@ -2,13 +2,15 @@
 import { itemAt } from '../../host/item-at';
 import type { NativeBackend, NativeTensor } from '../binding';
 import { tf } from '../tensorflow';
-import { attribute, DataType, GraphBuilder, type GraphVariable } from './graph';
+import { after, attribute, DataType, GraphBuilder, type GraphVariable } from './graph';
+import { writtenInPlace } from './in-place';
 import { kindOf } from './program';
 import { tensorNumber } from './recording';
 import { Session } from './session';
 import { simplify } from './simplify';
 import { GraphState } from './state';
 import { variableName, type Feeds, type FeedSpec, type Trace } from './trace';
+import { splitVectorProducts } from './vector-product';
 
 /** What an {@link Update} is emitted from. All names are those of tensors in the graph. */
 export interface UpdateContext {
@@ -34,6 +36,8 @@ export interface CompileOptions {
   /** Name of the fed number to which constants of the program may be proportional, see `difference`. */
   rate?: string;
   update?: Update | undefined;
+  /** Cores that products of one row with a matrix may share. Default 1. */
+  cores?: number;
 }
 
 /** The numbers of a tensor. */
@@ -50,10 +54,12 @@ export function compile(
   backend: NativeBackend,
   recorded: Trace,
   specs: FeedSpec[],
-  { rate, update }: CompileOptions = {},
+  { rate, update, cores = 1 }: CompileOptions = {},
 ): CompiledGraph {
-  const traced = { ...recorded, program: simplify(recorded.program, backend.binding) };
-  const builder = new GraphBuilder(backend.binding);
+  const { binding } = backend;
+  const simple = simplify(recorded.program, binding);
+  const traced = { ...recorded, program: splitVectorProducts(simple, binding, cores) };
+  const builder = new GraphBuilder(binding);
   const updated = new Set([...traced.updated, ...(update?.variables ?? [])]);
   const variables = new Map(traced.variables);
   for (const variable of updated) variables.set(variableName(variable), variable);
@@ -62,8 +68,14 @@ export function compile(
   for (const { name, dtype, shape } of specs)
     leaves.set(name, builder.placeholder(name, dtype, shape));
   const handles = addVariables(backend, builder, variables, leaves);
-  const results = builder.program(traced.program, leaves, rate && leaves.get(rate));
-  const waitFor = addUpdates(builder, traced, results, { handles, leaves, update });
+  const inPlace = new Map(
+    [...writtenInPlace(traced)].map(([node, variable]) => [
+      node,
+      find(handles, variable, 'variable'),
+    ]),
+  );
+  const results = builder.program(traced.program, leaves, rate && leaves.get(rate), inPlace);
+  const waitFor = addUpdates(builder, traced, results, { handles, leaves, update, inPlace });
   addResult(builder, traced, itemAt(results, 0), waitFor);
 
   const session = new Session(backend, builder.savedModel());
@@ -149,6 +161,7 @@ interface Names {
   handles: ReadonlyMap<tf.Variable, GraphVariable>;
   leaves: ReadonlyMap<string, string>;
   update: Update | undefined;
+  inPlace: ReadonlyMap<number, GraphVariable>;
 }
 
 /** @returns nodes to wait for, each as `^name`. */
@@ -156,13 +169,15 @@ function addUpdates(
   builder: GraphBuilder,
   traced: Trace,
   results: string[],
-  { handles, leaves, update }: Names,
+  { handles, leaves, update, inPlace }: Names,
 ): string[] {
   const variable = (wanted: tf.Variable) => find(handles, wanted, wanted.name);
   const firstUpdated = results.length - traced.updated.length;
-  const recorded = traced.updated.map((item, i) =>
-    builder.assign(variable(item), itemAt(results, firstUpdated + i)),
-  );
+  const written = new Set(inPlace.values());
+  const recorded = traced.updated.map((item, i) => {
+    const value = itemAt(results, firstUpdated + i);
+    return written.has(variable(item)) ? after(value) : builder.assign(variable(item), value);
+  });
   if (!update) return recorded;
   const feed = (name: string) => find(leaves, name, name);
   const own = results.slice(0, firstUpdated);

@@ -17,7 +17,7 @@ import { feedsKey, feedSpecs, trace, type Feeds } from './trace';
 const EAGER_RUNS = 3;
 
 /**
- * What a {@link compiledFunction} computes. It must not change variables.
+ * What a {@link compiledFunction} computes. It must not change variables but those named as its `state`.
  *
  * @param feeds the inputs; axis 0 of each counts rows
  * @param parts into which it may split the rows, to run on several cores
@@ -35,6 +35,10 @@ export interface CompiledFunctionOptions {
    * operations round differently: 0 repeats bit for bit whatever was computed before.
    */
   eagerRuns?: number | undefined;
+  /** Variables that it may change: their new values stay in the graph from run to run. Default none. */
+  state?: readonly tf.Variable[] | undefined;
+  /** Most parts into which rows are split. Default one for each core. */
+  parts?: number | undefined;
   /** Whether the result in parts is that of the whole. Default: every number is, to rounding. */
   agree?: GraphMaker<Feeds, Recorded>['agree'];
 }
@@ -74,18 +78,22 @@ export function compiledFunction(
 
 class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
   readonly title: string;
-  readonly parts = engineInfo().threads.interOp;
+  readonly parts: number;
   readonly agree: GraphMaker<Feeds, Recorded>['agree'];
   readonly key = feedsKey;
   private readonly eagerRuns: number;
+  private readonly state: ReadonlySet<tf.Variable>;
   private readonly graphs: GraphCache<Feeds>;
 
   constructor(
     private readonly backend: NativeBackend,
     private readonly compute: TensorFunction,
-    { title, eagerRuns = EAGER_RUNS, agree = allNearlyEqual }: CompiledFunctionOptions,
+    options: CompiledFunctionOptions,
   ) {
+    const { title, eagerRuns = EAGER_RUNS, agree = allNearlyEqual, state = [] } = options;
     this.title = title;
+    this.parts = options.parts ?? engineInfo().threads.interOp;
+    this.state = new Set(state);
     this.eagerRuns = eagerRuns;
     this.agree = agree;
     this.graphs = new GraphCache(this, this.parts);
@@ -122,12 +130,14 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
       results.push(this.compute(given, parts));
       return results;
     });
-    if (traced.updated.length > 0) traced.obstacle ??= 'it changes variables';
+    if (traced.updated.some((variable) => !this.state.has(variable)))
+      traced.obstacle ??= 'it changes variables';
     return { trace: traced, values: altered ? (results[0]?.dataSync() ?? []) : [] };
   }
 
   load({ trace: traced }: Recorded, feeds: Feeds): CompiledGraph {
-    return compile(this.backend, traced, feedSpecs(this.backend, feeds));
+    const cores = engineInfo().threads.interOp;
+    return compile(this.backend, traced, feedSpecs(this.backend, feeds), { cores });
   }
 }
 

@@ -127,14 +127,28 @@ export class GraphBuilder {
     return { handle, read: `${read}:0` };
   }
 
+  /** Writes rows of a float variable in place. @returns the node that reads the new value. */
+  private scatter({ handle }: GraphVariable, [, rows = '', values = '']: string[]): string {
+    const type = attribute.type(DataType.float);
+    const attributes = { T: type, Tindices: attribute.type(DataType.int32) };
+    const written = this.node('ResourceScatterNdUpdate', [handle, rows, values], attributes);
+    return this.node('ReadVariableOp', [handle, `^${written}`], { dtype: type });
+  }
+
   /**
    * Adds a program.
    *
    * @param leaves tensor name of each of the program's leaves
    * @param rate tensor name of the rate, when the program has one
+   * @param inPlace variable that a node writes in place, by the node's position, see `writtenInPlace`
    * @returns tensor names of its results.
    */
-  program(program: Program, leaves: Map<string, string>, rate?: string): string[] {
+  program(
+    program: Program,
+    leaves: Map<string, string>,
+    rate?: string,
+    inPlace: ReadonlyMap<number, GraphVariable> = new Map(),
+  ): string[] {
     const constants = program.constants.map((constant) => this.programConstant(constant, rate));
     const names: string[] = [];
     const resolve = (source: Source): string => {
@@ -142,8 +156,15 @@ export class GraphBuilder {
       if (source.kind === 'constant') return itemAt(constants, source.index);
       return `${names[source.index]}:${source.output}`;
     };
-    for (const { op, inputs, attributes } of program.nodes)
-      names.push(this.add(op, inputs.map(resolve), this.recordedAttributes(attributes)));
+    for (const [i, { op, inputs, attributes }] of program.nodes.entries()) {
+      const variable = inPlace.get(i);
+      const sources = inputs.map(resolve);
+      names.push(
+        variable
+          ? this.scatter(variable, sources)
+          : this.add(op, sources, this.recordedAttributes(attributes)),
+      );
+    }
     return program.results.map(resolve);
   }
 

@@ -51,15 +51,21 @@ export class View {
 
   /** A node that gives `source` another shape. */
   reshape(source: Source, shape: number[]): ProgramNode {
-    const bytes = new Uint8Array(Int32Array.from(shape).buffer);
-    const constant = { dtype: DataType.int32, shape: [shape.length], bytes };
-    const index = this.program.constants.push(constant) - 1;
     return {
       op: 'Reshape',
       attributes: [this.type('T', DataType.float), this.type('Tshape', DataType.int32)],
-      inputs: [source, { kind: 'constant', index }],
+      inputs: [source, this.whole(shape)],
       outputs: [{ dtype: DataType.float, shape }],
     };
+  }
+
+  /** A constant of whole numbers: one, or a list of them. */
+  whole(values: number | number[]): Source {
+    const list = [values].flat();
+    const bytes = new Uint8Array(Int32Array.from(list).buffer);
+    const shape = Array.isArray(values) ? [list.length] : [];
+    const index = this.program.constants.push({ dtype: DataType.int32, shape, bytes }) - 1;
+    return { kind: 'constant', index };
   }
 
   type(name: string, value: number): NativeAttribute {

@@ -9,6 +9,8 @@ import {
   layerNormalization,
   lstm,
   nativeKernels,
+  rmsNormalization,
+  silu,
   simpleRnn,
   sparseSoftmaxCrossEntropy,
   statelessNormal,
@@ -75,6 +77,11 @@ test('every kernel has the gradient that finite differences measure, natively an
         (v, g, b) => batchNormalization(v as tf.Tensor, g as tf.Tensor1D, b as tf.Tensor1D).output,
         [small(11, 5, 7), small(7), small(7)],
       ],
+      rmsNormalization: [
+        (v, scale) => rmsNormalization(v as tf.Tensor, scale as tf.Tensor1D),
+        [small(3, 5, 7), small(7)],
+      ],
+      silu: [(v) => silu(v as tf.Tensor), [small(5, 7)]],
       gelu: [(v) => gelu(v as tf.Tensor), [small(5, 7)]],
       geluTanh: [(v) => gelu(v as tf.Tensor, { approximate: true }), [small(5, 7)]],
       lstm: [

@@ -1,0 +1,6 @@
+/** Readers of files that weights are stored in. */
+export { readGguf, type GgufFile, type GgufValue } from './gguf';
+export { dequantizeQ4_0, dequantizeQ4_1, dequantizeQ8_0 } from './quantization';
+export { readSafetensors, type SafetensorsFile } from './safetensors';
+export type { FileSource, StoredTensor, TensorFile } from './source';
+export { readTorchLegacy } from './torch-legacy';
