@@ -13,7 +13,7 @@ import { at } from '../setup/paths.mjs';
 /** Words of the glossary that are too common to be linked wherever they stand. */
 const COMMON = new Set([
   'clipping', 'closed form', 'exploding', 'heads', 'label', 'large model', 'objective', 'prediction', 'rank', 'saturate',
-  'SD', 'SE', 'shape', 'stacked', 'state', 'supervised', 'unit', 'unsupervised', 'vanishing',
+  'SD', 'SE', 'shape', 'soft answers', 'stacked', 'state', 'student', 'supervised', 'teacher', 'unit', 'unsupervised', 'vanishing',
 ]); // prettier-ignore
 
 /**
