@@ -150,7 +150,7 @@ test("every word of the chapters' tables of words has an entry", () => {
 
 /** First column of the table of words, its terms one by one: `**L2 (ridge)**, **L1 (lasso)**` are L2 and L1. */
 function wordsOf(text: string): string[] {
-  const [, table = ''] = /^## \d+\. Words (?:to keep|you will meet).*\n([^]*?)(?=^## )/m.exec(text) ?? []; // prettier-ignore
+  const [, table = ''] = /^## \d+\. Words (?:to keep|you will meet).*\n([^]*?)(?=^## |(?![^]))/m.exec(text) ?? []; // prettier-ignore
   const rows = [...table.matchAll(/^\| ([^|]+) \|/gm)].map(([, cell = '']) => cell);
   return rows
     .filter((cell) => cell !== 'term' && !/^-+$/.test(cell))
