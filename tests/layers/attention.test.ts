@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setSeed, tf } from '../../src/engine';
 import { attentionScores, layers, sinusoids } from '../../src/layers';
-import { assertClose, checkLayer, readCases, tensorOf, variablesOf, type Case } from './fixture';
+import {
+  assertClose,
+  checkLayer,
+  readCases,
+  saved,
+  tensorOf,
+  variablesOf,
+  type Case,
+} from './fixture';
 
 const keras = readCases('layers_keras.json');
 const torch = readCases('layers_torch.json');
@@ -166,16 +174,7 @@ test('attention layers survive saving and loading', async () => {
     dropout: 0.1,
   });
   const model = tf.model({ inputs: input, outputs: block.apply(encoded) as tf.SymbolicTensor });
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  await model.save(
-    tf.io.withSaveHandler(async (given) => {
-      artifacts = JSON.parse(JSON.stringify({ ...given, weightData: undefined }));
-      Object.assign(artifacts as object, { weightData: given.weightData });
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  assert.ok(artifacts);
-  const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(model)));
   tf.tidy(() => {
     const x = tf.randomNormal([3, 5, 10]);
     assertClose(loaded.predict(x) as tf.Tensor, model.predict(x) as tf.Tensor, 0, 'prediction');

@@ -134,3 +134,16 @@ export function checkLayer(
     });
   });
 }
+
+/** What `model.save` would write, through JSON as in a file. */
+export async function saved(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
+  let artifacts: tf.io.ModelArtifacts | undefined;
+  await model.save(
+    tf.io.withSaveHandler(async ({ weightData, ...rest }) => {
+      artifacts = { ...(JSON.parse(JSON.stringify(rest)) as object), weightData };
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  assert.ok(artifacts);
+  return artifacts;
+}

@@ -8,6 +8,7 @@ import {
   checkLayer,
   gradientsOf,
   readCases,
+  saved,
   tensorOf,
   variablesOf,
   writeWeights,
@@ -201,14 +202,7 @@ test('a layer frozen before it joins a sequential model stays frozen', () => {
 test('freezing survives saving and loading', async () => {
   const [part] = normalizedPart({});
   part.trainable = false;
-  let artifacts: tf.io.ModelArtifacts = {};
-  await part.save(
-    tf.io.withSaveHandler(async (given) => {
-      artifacts = given;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(part)));
   tf.tidy(() => {
     const x = tf.randomNormal([11, 7], 3, 2);
     const y = loaded.apply(x, { training: true }) as tf.Tensor;

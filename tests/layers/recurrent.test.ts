@@ -8,6 +8,7 @@ import {
   checkLayer,
   gradientsOf,
   readCases,
+  saved,
   tensorOf,
   variablesOf,
   type Case,
@@ -314,19 +315,6 @@ test('stacked and bidirectional models load and predict in plain TensorFlow.js',
   tf.dispose([x, y, plainY]);
   model.dispose();
 });
-
-/** What `model.save` would write. */
-async function saved(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  await model.save(
-    tf.io.withSaveHandler(async (given) => {
-      artifacts = given;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  assert.ok(artifacts);
-  return artifacts;
-}
 
 /** Loads and runs a model with TensorFlow.js's own classes in place of ours. */
 async function plainPrediction(artifacts: tf.io.ModelArtifacts, x: tf.Tensor): Promise<tf.Tensor> {

@@ -3,33 +3,19 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { isNative, ready, setSeed, tf } from '../../src/engine';
 import { nativeBackend } from '../../src/engine/backend';
-import { sparseSoftmaxCrossEntropy } from '../../src/engine/kernels';
 import { createGpt, generate, type GptOptions } from '../../src/models';
 import { languageSession } from '../../src/models/decoding';
 import { textSession } from '../../src/models/graph-decoding';
 import { warnings } from '../warnings';
-import {
-  assertClose,
-  bothWays,
-  readCases,
-  tensorOf,
-  variablesOf,
-  writeWeights,
-  type Stored,
-} from '../layers/fixture';
+import { readCases, writeWeights } from '../layers/fixture';
+import { checkLanguageModel, type LanguageModelCase } from './language-model';
 
 before(() => ready());
 
 const skip = !isNative();
 const sessions = () => nativeBackend()?.binding.getNumOfSavedModels() ?? 0;
 
-interface LlamaCase {
-  tokens: Stored;
-  labels: Stored;
-  outputs: [Stored];
-  loss: Stored;
-  weights: Stored[];
-  weightGradients: Stored[];
+interface LlamaCase extends LanguageModelCase {
   greedy: number[];
 }
 
@@ -59,26 +45,7 @@ function llama(): tf.LayersModel {
 
 test('createGpt is the Llama of the transformers package: logits, loss and every gradient', () => {
   const model = llama();
-  tf.tidy(() => {
-    const x = tensorOf(expected.tokens, 'int32');
-    const labels = tensorOf(expected.labels, 'int32').flatten() as tf.Tensor1D;
-    bothWays((kind) => {
-      assertClose(model.predict(x) as tf.Tensor, expected.outputs[0], 2e-5, `${kind} logits`);
-      const { value, grads } = tf.variableGrads(() => {
-        const logits = model.apply(x, { training: true }) as tf.Tensor;
-        return sparseSoftmaxCrossEntropy(logits.reshape([-1, 13]), labels).mean() as tf.Scalar;
-      }, variablesOf(model));
-      assertClose(value, expected.loss, 1e-5, `${kind} loss`);
-      variablesOf(model).forEach((variable, i) =>
-        assertClose(
-          grads[variable.name] as tf.Tensor,
-          expected.weightGradients[i] as Stored,
-          1e-4,
-          `${kind} gradient of ${variable.name}`,
-        ),
-      );
-    });
-  });
+  checkLanguageModel(model, expected, 2e-5);
   model.dispose();
 });
 

@@ -5,7 +5,7 @@ import { ready, setSeed, tf } from '../../src/engine';
 import { layers } from '../../src/layers';
 import { createCnn, createGpt, createMlp, lora } from '../../src/models';
 import { losses, optimizers, train } from '../../src/training';
-import { assertClose } from '../layers/fixture';
+import { assertClose, saved } from '../layers/fixture';
 
 before(() => ready());
 
@@ -142,14 +142,7 @@ test('the adapters alone are saved, and loaded beside another copy of the model'
 test('a model that was loaded learns too, whose weights all begin as 0', async () => {
   setSeed(17);
   const model = gpt();
-  let stored: tf.io.ModelArtifacts = {};
-  await model.save(
-    tf.io.withSaveHandler(async (artifacts) => {
-      stored = artifacts;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  const loaded = await tf.loadLayersModel(tf.io.fromMemory(stored));
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(model)));
   lora(loaded, { layers: ['value'] });
   const values = await fit(loaded);
   assert.ok((values.at(-1) ?? NaN) < (values[0] ?? NaN), String(values));

@@ -17,11 +17,11 @@ import {
   assertClose,
   bothWays,
   readCases,
-  tensorOf,
+  saved,
   variablesOf,
   writeWeights,
-  type Stored,
 } from '../layers/fixture';
+import { checkLanguageModel, type LanguageModelCase } from './language-model';
 
 const tokens = (shape: number[], vocabulary: number) =>
   tf.randomUniform(shape, 0, vocabulary, 'int32');
@@ -171,19 +171,6 @@ const MODELS: Record<string, Sample> = {
   },
 };
 
-async function saved(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  const handler = tf.io.withSaveHandler(async (given) => {
-    // Through JSON, as a file would.
-    const { weightData, ...rest } = given;
-    artifacts = { ...(JSON.parse(JSON.stringify(rest)) as object), weightData };
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-  });
-  await model.save(handler);
-  assert.ok(artifacts);
-  return artifacts;
-}
-
 for (const [name, { create, input, output, parameters }] of Object.entries(MODELS)) {
   test(`${name}: shape, number of parameters, a gradient for every weight`, () => {
     setSeed(41);
@@ -240,17 +227,8 @@ for (const [name, { create, input, output, parameters }] of Object.entries(MODEL
   });
 }
 
-interface GptCase {
-  tokens: Stored;
-  labels: Stored;
-  outputs: [Stored];
-  loss: Stored;
-  weights: Stored[];
-  weightGradients: Stored[];
-}
-
 test('createGpt is the GPT of PyTorch: logits, loss and every gradient', () => {
-  const expected = readCases<GptCase>('layers_torch.json')['gpt'];
+  const expected = readCases<LanguageModelCase>('layers_torch.json')['gpt'];
   assert.ok(expected);
   const model = createGpt({
     vocabularySize: 13,
@@ -261,26 +239,7 @@ test('createGpt is the GPT of PyTorch: logits, loss and every gradient', () => {
     intermediateDim: 11,
   });
   writeWeights(model, expected.weights);
-  tf.tidy(() => {
-    const x = tensorOf(expected.tokens, 'int32');
-    const labels = tensorOf(expected.labels, 'int32').flatten() as tf.Tensor1D;
-    bothWays((kind) => {
-      assertClose(model.predict(x) as tf.Tensor, expected.outputs[0], 1e-5, `${kind} logits`);
-      const { value, grads } = tf.variableGrads(() => {
-        const logits = model.apply(x, { training: true }) as tf.Tensor;
-        return sparseSoftmaxCrossEntropy(logits.reshape([-1, 13]), labels).mean() as tf.Scalar;
-      }, variablesOf(model));
-      assertClose(value, expected.loss, 1e-5, `${kind} loss`);
-      variablesOf(model).forEach((variable, i) =>
-        assertClose(
-          grads[variable.name] as tf.Tensor,
-          expected.weightGradients[i] as Stored,
-          1e-4,
-          `${kind} gradient of ${variable.name}`,
-        ),
-      );
-    });
-  });
+  checkLanguageModel(model, expected, 1e-5);
   model.dispose();
 });
 
