@@ -13,7 +13,7 @@ import { codeCells } from './twin.mjs';
  * @property {string} cells the notebook's code
  * @property {string} library the files of `src` that the notebook's imports reach, and the kernel
  * @property {string} content the chapter's exercises
- * @property {string} data the bundled data
+ * @property {string} data the bundled data that the notebook or those files name
  * @property {string} versions the lock file and the Python requirements
  */
 
@@ -44,9 +44,7 @@ export class Digests {
       cells: short(code),
       library: digestOf([...library, ...this.kernel()], top),
       content: digestOf(filesBelow(exercises, /\.ts$/), top),
-      data: this.once('data', () =>
-        digestOf(filesBelow(path.join(top, 'data'), /\.(csv|gz|json|txt)$/), top),
-      ),
+      data: digestOf(this.data(code, library), top),
       versions: this.once('versions', () =>
         digestOf(
           VERSION_FILES.map((file) => path.join(top, file)),
@@ -54,6 +52,24 @@ export class Digests {
         ),
       ),
     };
+  }
+
+  /**
+   * Data that the cells or the reached files name; a file that nothing names (its name is put together) counts always.
+   *
+   * @param {string} code @param {string[]} library
+   */
+  data(code, library) {
+    const { top } = this.project;
+    const read = (/** @type {string} */ file) => fs.readFileSync(file, 'utf8');
+    const reached = [code, ...library.map(read)];
+    const all = filesBelow(path.join(top, 'src'), /\.ts$/).map(read);
+    const names = (/** @type {string[]} */ texts, /** @type {string} */ file) =>
+      texts.some((text) => text.includes(path.basename(file)));
+    return filesBelow(path.join(top, 'data'), /\.(csv|gz|json|txt)$/).filter(
+      (file) =>
+        path.basename(file) !== 'checksums.json' && (names(reached, file) || !names(all, file)),
+    );
   }
 
   kernel() {
@@ -82,8 +98,18 @@ export function changedSince(then, now) {
   );
 }
 
-/** Names that a notebook imports from `dlts`; members of `tf` and `plot` count as their namespace. */
+/** Names that a notebook imports from `dlts`; `plot` as the members that it uses, when it uses nothing else of it. */
 export function importedNames(/** @type {string} */ code) {
+  const names = listedNames(code);
+  const rest = code.replace(/import[^;]*;/g, '');
+  const members = [...rest.matchAll(/\bplot\.(\w+)/g)].map(([, name]) => `plot.${name}`);
+  if (!names.has('plot') || /\bplot\b(?!\.\w)/.test(rest.replace(/\/\/.*/g, ''))) return names;
+  names.delete('plot');
+  return new Set([...names, ...members]);
+}
+
+/** @param {string} code @returns {Set<string>} */
+function listedNames(code) {
   const names = [...code.matchAll(/import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+'dlts'/g)];
   return new Set(
     names.flatMap(([, list]) =>
@@ -116,8 +142,20 @@ class Reach {
     if (!fs.existsSync(this.index)) return [];
     /** @type {Set<string>} */
     const files = new Set();
-    for (const name of names) this.close(this.home(this.index, name) ?? this.index, files);
+    for (const name of names) this.close(this.member(name) ?? this.index, files);
     return [...files].sort();
+  }
+
+  /**
+   * The file of a name, or of a namespace's member (`plot.show`); the namespace when the member is not found.
+   *
+   * @param {string} name @returns {string | undefined}
+   */
+  member(name) {
+    const [namespace = name, member] = name.split('.');
+    const file = this.home(this.index, namespace);
+    if (file === undefined || member === undefined) return file;
+    return this.home(file, member) ?? file;
   }
 
   /**

@@ -32,7 +32,14 @@ function course() {
     fs.mkdirSync(path.dirname(path.join(top, file)), { recursive: true });
     fs.writeFileSync(path.join(top, file), text);
   };
-  write('src/index.ts', `export * from './room';\nexport { c } from './other/c';\n`);
+  write(
+    'src/index.ts',
+    `export * from './room';\nexport { c } from './other/c';\nexport * as plot from './plot';\n`,
+  );
+  write('src/plot/index.ts', `export { line } from './line';\nexport { bars } from './bars';\n`);
+  write('src/plot/line.ts', `export const line = 'dots.csv';\n`);
+  write('src/plot/bars.ts', 'export const bars = 1;\n');
+  write('data/dots.csv', '1,2\n');
   write('src/room/index.ts', `export { a as renamed } from './a';\n`);
   write('src/room/a.ts', `import { b } from './b';\nexport const a = b;\n`);
   write('src/room/b.ts', 'export const b = 1;\n');
@@ -78,5 +85,32 @@ test('cells, exercises, data and versions are told apart; prose does not count',
   write('data/cars.csv', 'a;b\n');
   write('package-lock.json', '{ }');
   assert.deepEqual(changedSince(before, now()), ['cells', 'content', 'data', 'versions']);
+  fs.rmSync(top, { recursive: true });
+});
+
+test('of `plot` only the members that are used count, and of the data what they name', async () => {
+  const { Digests, changedSince } = await load();
+  const { top, write, project, chapter } = course();
+  const now = (): RanOn => new Digests(project).of(chapter);
+  write('notebooks/text/07.md', "```typescript\nimport { plot } from 'dlts';\nplot.bars;\n```\n");
+  const bars = now();
+  write('src/plot/line.ts', `export const line = 'dots.csv'; // changed\n`);
+  write('data/dots.csv', '3,4\n');
+  assert.deepEqual(changedSince(bars, now()), []);
+  write('src/plot/bars.ts', 'export const bars = 2;\n');
+  assert.deepEqual(changedSince(bars, now()), ['library']);
+  write('notebooks/text/07.md', "```typescript\nimport { plot } from 'dlts';\nplot.line;\n```\n");
+  const line = now();
+  write('data/dots.csv', '5,6\n');
+  assert.deepEqual(changedSince(line, now()), ['data']);
+  write('data/cars.csv', 'c,d\n');
+  assert.deepEqual(changedSince(line, now()), ['data'], 'a file that nothing names counts always');
+  write(
+    'notebooks/text/07.md',
+    "```typescript\nimport { plot } from 'dlts';\nconst { bars } = plot;\n```\n",
+  );
+  const whole = now();
+  write('src/plot/line.ts', `export const line = 'dots.csv'; // again\n`);
+  assert.deepEqual(changedSince(whole, now()), ['library']);
   fs.rmSync(top, { recursive: true });
 });
