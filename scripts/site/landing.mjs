@@ -76,6 +76,11 @@ const CHOSEN = {
     results: ['pronunciation, all test words'],
     says: 'of unseen words pronounced right; counting letters and sounds gets 55',
   },
+  '06': {
+    figures: ['What labels are worth', 'Cosines of six'],
+    results: ['emoji names: probe, 64 labels'],
+    says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets about 40',
+  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
