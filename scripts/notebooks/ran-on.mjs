@@ -39,7 +39,7 @@ export class Digests {
       .map(({ source }) => source)
       .join('\n');
     const library = this.reach.from(importedNames(code));
-    const exercises = path.join(this.project.notebooks, 'exercises', chapter.id.slice(0, 2));
+    const exercises = path.join(this.project.notebooks, 'exercises', chapter.id);
     return {
       cells: short(code),
       library: digestOf([...library, ...this.kernel()], top),
