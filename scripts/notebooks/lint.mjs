@@ -1,6 +1,7 @@
 /** Format (prettier) and lint (eslint) of the code cells of the text twins. */
 import fs from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { writeAtomically } from '../setup/files.mjs';
 import { Project } from './project.mjs';
 import { codeCells, program } from './twin.mjs';
@@ -16,7 +17,7 @@ export async function lintTwins(chapters, project = new Project()) {
   const problems = [];
   for (const chapter of chapters ?? project.written()) {
     const cells = codeCells(fs.readFileSync(project.twin(chapter), 'utf8'));
-    const found = [...(await formatFaults(cells, project))];
+    const found = [...(await formatFaults(cells, project)), ...cells.flatMap(unjudged)];
     if (eslint !== undefined) {
       const filePath = path.join(project.notebooks, `${chapter.slug}.cells.ts`);
       found.push(...(await lintFaults(cells, eslint, filePath)));
@@ -34,6 +35,23 @@ async function formatFaults(cells, project) {
   const message = 'not in prettier’s format; run npm run notebooks -- --format';
   const lines = await Promise.all(cells.map((cell) => unformatted(cell, project)));
   return lines.flatMap((line) => (line === undefined ? [] : [{ line, message }]));
+}
+
+/** What only counts as the last statement of its cell, because only that one is shown, stored and judged. */
+const JUDGED = ['finding', 'expected'];
+
+/** @param {import('./twin.mjs').CodeCell} cell @returns {Fault[]} */
+export function unjudged({ line, source }) {
+  const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ES2022);
+  return file.statements.slice(0, -1).flatMap((statement) => {
+    const call = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    if (call === undefined || !ts.isCallExpression(call)) return [];
+    const name = call.expression.getText(file);
+    if (!JUDGED.includes(name)) return [];
+    const below = file.getLineAndCharacterOfPosition(statement.getStart(file)).line;
+    const message = `${name}: only the last statement of a cell is shown and judged; end the cell with it`;
+    return [{ line: line + below, message }];
+  });
 }
 
 /**

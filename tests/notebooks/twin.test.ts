@@ -165,3 +165,21 @@ test('asking for a chapter that is not written names those that are', () => {
   fs.rmSync(path.join(project.top, 'notebooks', 'text', '01-topic.md'));
   assert.deepEqual(project.select([]), []);
 });
+
+test('a finding before the end of its cell is reported with its line: nobody would judge it', async () => {
+  const { project } = course(
+    twin(
+      "import { finding, spread } from 'dlts';",
+      "finding('First.', spread([1, 2]).above(0));\nfinding('Second.', spread([1, 2]).above(0));",
+      "finding('Alone.', spread([1, 2]).above(0));",
+    ),
+  );
+  const found = (await scripts.lintTwins(undefined, project)).filter(({ message }) =>
+    message.startsWith('finding:'),
+  );
+  assert.equal(found.length, 1);
+  assert.match(found[0]?.message ?? '', /only the last statement of a cell is shown and judged/);
+  const [place] = found;
+  const text = fs.readFileSync(path.join(project.top, place?.file ?? ''), 'utf8');
+  assert.match(text.split('\n')[(place?.line ?? 0) - 1] ?? '', /First/);
+});
