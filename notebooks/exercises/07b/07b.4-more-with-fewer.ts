@@ -1,22 +1,22 @@
 /** Exercise 07b.4: more with fewer. */
 import { defineExercise } from 'dlts/dist/learn/author';
 
-/** Numbers that the notebook's adapters train, and the share of unseen words that counts as learned. */
-const [MOST, WANTED] = [18_432, 50];
+/** Numbers that the notebook's adapters train, and the share of the letters that counts as learned. */
+const [MOST, WANTED] = [36_864, 70];
 
 export const exercise = defineExercise({
   title: 'More with fewer',
   difficulty: 3,
   task: `
-Open end. Teach the pretrained GPT of section 4 to answer at least **50 %** of the unseen words right with adapters of at most
-**18,432** trained numbers, half of what section 5 trains. Rank, choice of matrices (\`layers: ['query', 'value']\`, …), \`alpha\`,
-learning rate and epochs are yours; more lessons from \`shuffled\` too, as long as they are not in \`unseen\`. The answer is the number of
-trained numbers and the percentage.`,
+Open end. Teach the pretrained GPT of section 4 to get at least **70 %** of the letters of the unseen answers right, with adapters of at
+most **36,864** trained numbers, half of what section 5 trains. Rank, choice of matrices (\`layers: ['query', 'value']\`, …), \`alpha\`,
+learning rate and epochs are yours; more lessons from \`shuffled\` too, as long as they are not in \`unseen\`. Before you start, say
+which of these you expect to matter most. The answer is the number of trained numbers and the percentage.`,
   answer: 'fewer',
   placeholder: `
 const fewer: { parameters: number; right: number } | undefined = undefined; // trained numbers, percent`,
   hints: [
-    '`changes.parameters` tells the count; rank 2 beside all matrices is half of rank 4.',
+    '`changes.parameters` tells the count; rank 4 beside all matrices is half of rank 8.',
     'The lessons are short: is it the rank that is missing, or the number of epochs, or of words?',
     'Change one thing at a time, and keep a few words apart to choose by.',
   ],
@@ -40,10 +40,10 @@ const fewer: { parameters: number; right: number } | undefined = undefined; // t
 });
 
 export function solution() {
-  // lora(model, { rank: 2 }), all of `shuffled` but the last 200 words as lessons, 8 epochs: measure your own
+  // lora(model, { rank: 4 }), 1,500 words in place of 600, 3 epochs in place of 2, rate 0.01: one run got 82 %
   const fewer: { parameters: number; right: number } | undefined = {
-    parameters: 18_432,
-    right: 55,
+    parameters: 36_864,
+    right: 82,
   };
   return fewer;
 }

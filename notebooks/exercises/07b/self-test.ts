@@ -4,17 +4,17 @@ import { defineSelfTest } from 'dlts/dist/learn/author';
 export const selfTest = defineSelfTest([
   {
     question:
-      'A line through the losses of three small models predicts a fourth. What does its bootstrap interval over windows leave out?',
+      'A line through the losses of three small models predicts a fourth. What does its bootstrap interval, over windows and seeds, leave out?',
     options: [
       {
         text: 'That the same windows were used for all three models',
         because: 'That is taken care of: each resample takes the same windows for all sizes.',
       },
       {
-        text: 'That the relation may not be a line, and that another seed gives other losses',
+        text: 'That the relation may not be a line',
         right: true,
         because:
-          'It only knows the chance in the choice of windows. The form of the curve is an assumption, and one seed has no spread.',
+          'It only knows the chance in windows and seeds. The form of the curve is an assumption, and in this notebook it was wrong.',
       },
       {
         text: 'Nothing: with enough resamples it contains the truth in 95 of 100 cases, also outside the fitted sizes',
@@ -71,7 +71,7 @@ export const selfTest = defineSelfTest([
       },
       {
         text: 'It is the upper limit, because nothing has to be unlearned',
-        because: 'Nothing says so, and here it does worse.',
+        because: 'Nothing says so, and here it learned a little less.',
       },
       {
         text: 'It measures how much of the lessons is forgotten afterward',
@@ -90,7 +90,7 @@ export const selfTest = defineSelfTest([
         text: 'The model is to learn to answer, not to invent the next question',
         right: true,
         because:
-          'Part of the gradient would go to something nobody asks for. Whether that hurts is a matter of measurement.',
+          'Part of the gradient would go to something nobody asks for. Here it cost more than ten points.',
       },
       {
         text: 'Without it the loss would not be differentiable at the border between question and answer',

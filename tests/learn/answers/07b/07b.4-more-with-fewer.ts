@@ -2,8 +2,8 @@
 import type { WrongAnswer } from '../../wrong-answer';
 
 export const wrongAnswers: readonly WrongAnswer[] = [
-  { says: 'more than 18,432', answer: { parameters: 36_864, right: 80 } },
-  { says: 'not a share', answer: { parameters: 18_432, right: 0.6 } },
-  { says: 'Not yet 50', answer: { parameters: 18_432, right: 30 } },
+  { says: 'more than 36,864', answer: { parameters: 73_728, right: 80 } },
+  { says: 'not a share', answer: { parameters: 36_864, right: 0.8 } },
+  { says: 'Not yet 70', answer: { parameters: 18_432, right: 30 } },
   { says: 'More than 100', answer: { parameters: 9_216, right: 120 } },
 ];
