@@ -76,6 +76,11 @@ const CHOSEN = {
     results: ['pronunciation, all test words'],
     says: 'of unseen words pronounced right; counting letters and sounds gets 55',
   },
+  '07b': {
+    figures: ['Four GPTs'],
+    results: ['letters right, all weights'],
+    says: 'of the letters right after a GPT was taught three commands; the novel it knew is forgotten',
+  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
