@@ -45,13 +45,13 @@ export const selfTest = defineSelfTest([
     question: 'Why does $\\mathbf B$ start at zero in LoRA, and not $\\mathbf A$ as well?',
     options: [
       {
-        text: 'Then the model begins unchanged, and the gradient of $\\mathbf B$ is still not zero',
+        text: 'Then the model begins unchanged, and the gradient of B is still not zero',
         right: true,
         because:
           'The gradient of $\\mathbf B$ contains $\\mathbf x \\mathbf A$, that of $\\mathbf A$ contains $\\mathbf B$. With both at zero neither would ever move.',
       },
       {
-        text: 'So that $\\mathbf A \\mathbf B$ has exactly the rank that was asked for, from the first step on',
+        text: 'Then AB has exactly the rank that was asked for, from the first step on',
         because: 'At first the product is zero, of rank 0.',
       },
       {
