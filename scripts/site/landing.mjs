@@ -79,7 +79,12 @@ const CHOSEN = {
   '06': {
     figures: ['What labels are worth', 'Cosines of six'],
     results: ['emoji names: probe, 64 labels'],
-    says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets about 40',
+    says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets 39',
+  },
+  '07b': {
+    figures: ['Four GPTs'],
+    results: ['letters right, all weights'],
+    says: 'of the letters right after a GPT was taught three commands; the novel it knew is forgotten',
   },
 };
 
