@@ -76,6 +76,11 @@ const CHOSEN = {
     results: ['pronunciation, all test words'],
     says: 'of unseen words pronounced right; counting letters and sounds gets 55',
   },
+  '07': {
+    figures: ['Emoji names in eight', 'The final answer'],
+    results: ['emoji names, few-shot'],
+    says: 'of emoji names sorted right by a real language model that you run from its bytes and show eight examples',
+  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
