@@ -52,7 +52,7 @@ export const selfTest = defineSelfTest([
         text: 'That the labels are read; what is left above chance needs a closer look',
         right: true,
         because:
-          'Only the labels differ, and accuracy falls. In the notebook most answers were then *person*, the largest category: a habit, which looks like knowledge.',
+          'Only the labels differ, and accuracy falls. In the notebook *person*, the largest category, was then the answer far too often: a habit, which looks like knowledge.',
       },
       {
         text: 'That the model was fine-tuned by the prompt, since other examples lead to other answers',
