@@ -81,6 +81,11 @@ const CHOSEN = {
     results: ['emoji names: probe, 64 labels'],
     says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets 39',
   },
+  '07': {
+    figures: ['Emoji names in eight', 'The final answer'],
+    results: ['emoji names, few-shot'],
+    says: 'of emoji names sorted right by a real language model that you run from its bytes and show eight examples',
+  },
   '07b': {
     figures: ['Four GPTs'],
     results: ['letters right, all weights'],
@@ -90,7 +95,7 @@ const CHOSEN = {
 
 const INTRODUCTION = `# Deep Learning in TypeScript
 
-From linear regression to the Transformer, in TypeScript, on your own CPU. Every idea is built from plain tensors,
+From linear regression to a real language model, in TypeScript, on your own CPU. Every idea is built from plain tensors,
 checked against an independent implementation, and then trained on real data. You need TypeScript or JavaScript, and
 school mathematics. No Python.
 

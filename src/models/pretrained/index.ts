@@ -8,3 +8,4 @@ export {
   type SmolLm,
   type SmolLmOptions,
 } from './smol-lm';
+export { loadSmolLmFile } from './smol-lm-file';
