@@ -76,6 +76,11 @@ const CHOSEN = {
     results: ['pronunciation, all test words'],
     says: 'of unseen words pronounced right; counting letters and sounds gets 55',
   },
+  '06b': {
+    figures: ['Two artists', 'Reading Twitter'],
+    results: ['frozen features, Google'],
+    says: 'of unseen drawings sorted right by features that were made for photographs; the pixels alone get 51',
+  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
