@@ -37,8 +37,8 @@ function fold(weight: number, channel: Channel): [weight: number, bias: number] 
 }`,
   hints: [
     'Call $s = \\gamma / \\sqrt{\\sigma^2 + \\varepsilon}$ and multiply out $s\\,(wx - \\mu) + \\beta$.',
-    'Everything in front of $x$ is $w\'$; what is left is $b\'$.',
-    'So $w\' = s w$ and $b\' = \\beta - s\\mu$.',
+    "Everything in front of $x$ is $w'$; what is left is $b'$.",
+    "So $w' = s w$ and $b' = \\beta - s\\mu$.",
   ],
   check(answer, report) {
     const fold = report.function(answer);
@@ -61,7 +61,7 @@ function fold(weight: number, channel: Channel): [weight: number, bias: number] 
       }); // prettier-ignore
     }
     report.remark(
-      'This only works for a *frozen* normalization. One that still follows its batches depends on the neighbors of a picture, and there is no fixed $w\'$ to fold it into.',
+      "This only works for a *frozen* normalization. One that still follows its batches depends on the neighbors of a picture, and there is no fixed $w'$ to fold it into.",
     );
   },
 });
