@@ -76,6 +76,11 @@ const CHOSEN = {
     results: ['pronunciation, all test words'],
     says: 'of unseen words pronounced right; counting letters and sounds gets 55',
   },
+  '08': {
+    figures: ['Two copies'],
+    results: ['shuffling x3, built'],
+    says: 'rise of the squared error when the one feature that a model uses is shuffled; the others: 0',
+  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
