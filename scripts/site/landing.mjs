@@ -76,6 +76,11 @@ const CHOSEN = {
     results: ['pronunciation, all test words'],
     says: 'of unseen words pronounced right; counting letters and sounds gets 55',
   },
+  '08b': {
+    figures: ['Decision curves', 'Reliability'],
+    results: ['weather, 2015'],
+    says: 'off when asked about the future; shuffled, the same model seemed off by 1.14 °C',
+  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
