@@ -148,7 +148,8 @@ function numbered(trees, tokenizer, stopToken) {
     );
   }
   return {
-    about: 'What SmolLM2-135M-Instruct gives to the next token; made by scripts/site/store-next-tokens.mjs.',
+    about:
+      'What SmolLM2-135M-Instruct gives to the next token; made by scripts/site/store-next-tokens.mjs.',
     vocabularySize: tokenizer.vocabularySize,
     kept: KEPT,
     unit: UNIT,

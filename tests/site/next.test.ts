@@ -1,8 +1,15 @@
 /** Stored next tokens: temperature, top-k and top-p as the library has them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distribution, drawRank, visible, type StoredNode } from '../../site/demos/next/tree';
+import {
+  distribution,
+  drawRank,
+  logProbabilities,
+  visible,
+  type StoredNode,
+} from '../../site/demos/next/tree';
 import { samplingProbabilities } from '../../src/models/sampling';
+import { storedTrees } from './stored-trees';
 
 const UNIT = 100;
 const LOGITS = Float32Array.from({ length: 400 }, (_, i) => 7 * Math.cos(i * i));
@@ -41,4 +48,23 @@ test('a draw beyond the stored tokens has no rank', () => {
   const shares = { probabilities: [0.5, 0, 0.25], outside: 0.25 };
   assert.deepEqual([0, 0.49, 0.5, 0.74, 0.76].map((u) => drawRank(shares, u)), [0, 0, 2, 2, -1]); // prettier-ignore
   assert.equal(visible(' a\n'), '␣a↵');
+});
+
+test('in the stored file every place is reached once, and its probabilities sum to 1 within their rounding', () => {
+  const { kept, ids, texts, trees, unit } = storedTrees();
+  assert.equal(ids.length, texts.length);
+  assert.equal(trees.length, 16);
+  for (const { label, nodes } of trees) {
+    const reached = nodes.flatMap(({ after }) => Object.values(after)).sort((a, b) => a - b);
+    assert.deepEqual([0, ...reached], [...nodes.keys()], label);
+    for (const [i, node] of nodes.entries()) {
+      assert.equal(new Set(node.tokens).size, kept, label);
+      assert.ok(node.tokens.every((token) => token < texts.length) && node.outside.length === 20);
+      assert.ok(Object.entries(node.after).every(([token, to]) => to > i && node.tokens.includes(Number(token)))); // prettier-ignore
+      const sum = logProbabilities(node, unit).reduce((total, log) => total + Math.exp(log), 0);
+      // Each logarithm is rounded by half a unit at most, and the share of the others to 5 digits.
+      const rounding = Math.expm1(0.5 / unit) * sum + 1e-5;
+      assert.ok(Math.abs(sum + (node.outside[9] ?? NaN) - 1) <= rounding, `${label}, ${i}: ${sum}`);
+    }
+  }
 });

@@ -137,11 +137,19 @@ class Explorer {
   private paint(): void {
     const { texts, kept, vocabularySize } = this.stored;
     const written = this.tokens.map((token) => itemAt(texts, token)).join('');
-    this.text.replaceChildren(element('b', {}, this.tree.label), this.tree.chat ? '\n' : '', written);
+    this.text.replaceChildren(
+      element('b', {}, this.tree.label),
+      this.tree.chat ? '\n' : '',
+      written,
+    );
     this.back.disabled = this.tokens.length === 0;
     const now = this.now();
-    const focused = [...this.bars.children].findIndex((row) => row.contains(document.activeElement));
-    this.bars.replaceChildren(...now.probabilities.slice(0, SHOWN).map((p, rank) => this.bar(p, rank)));
+    const focused = [...this.bars.children].findIndex((row) =>
+      row.contains(document.activeElement),
+    );
+    this.bars.replaceChildren(
+      ...now.probabilities.slice(0, SHOWN).map((p, rank) => this.bar(p, rank)),
+    );
     if (focused >= 0) this.bars.children[focused]?.querySelector('button')?.focus();
     const shown = now.probabilities.slice(0, SHOWN).reduce((a, b) => a + b, 0);
     const between = Math.max(0, 1 - shown - now.outside);
