@@ -74,7 +74,7 @@ async function grow(logitsAfter, prompt) {
   /** @type {StoredNode[]} */
   const nodes = [];
   /** @type {{ path: number[], log: number, from: number }[]} */
-  let open = [{ path: [], log: 0, from: -1 }];
+  const open = [{ path: [], log: 0, from: -1 }];
   while (nodes.length < PLACES && open.length > 0) {
     const size = nodes.length < GREEDY ? 1 : Math.min(BATCH, PLACES - nodes.length);
     if (size === 1) open.sort((a, b) => b.path.length - a.path.length || b.log - a.log);
