@@ -35,7 +35,7 @@ export function layOutAppendices(source, chapters) {
 
 /**
  * Links as JupyterLab follows them become links of the site: a place within a page is named by Sphinx's id, the data's
- * README is a page, chapters still to come are plain text, and those that a page only names by number are linked.
+ * README is a page, and chapters that are not there are plain text.
  *
  * @param {string} text Markdown
  * @param {Chapter[]} chapters
@@ -54,8 +54,7 @@ export function siteLinks(text, chapters, placesOf = placesInNotebook) {
       toChapter(parts[0], parts[1], parts[2]),
     )
     .replace(/\]\(\.\.\/\.\.\/data\/README\.md(?:#[^)]*)?\)/g, '](data-sets.md)')
-    .replace(/\]\(#([^)]+)\)/g, (_, place) => `](#${slug(place)})`)
-    .replace(/^→ .*$/gm, (line) => withChapterLinks(line, chapters));
+    .replace(/\]\(#([^)]+)\)/g, (_, place) => `](#${slug(place)})`);
 }
 
 /** Ids of the headings of a stored notebook. @param {string} name @returns {Set<string>} */
@@ -66,12 +65,4 @@ function placesInNotebook(name) {
   return new Set(
     texts.flatMap((text) => [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => slug(heading))), // prettier-ignore
   );
-}
-
-/** "Chapter 06" becomes a link once the chapter is there. @param {string} line @param {Chapter[]} chapters */
-function withChapterLinks(line, chapters) {
-  return line.replace(/\b([Cc]hapter) (\d\d)\b/g, (words, _, id) => {
-    const chapter = chapters.find((each) => each.id === id);
-    return chapter ? `[${words}](../${chapter.slug}.ipynb)` : words;
-  });
 }

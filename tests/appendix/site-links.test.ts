@@ -31,11 +31,6 @@ test('a section that the stored notebook lacks becomes its chapter, a chapter th
   assert.equal(onSite('[x](../08-seas.ipynb#Tides)'), 'x');
 });
 
-test('a chapter still to come is linked as soon as it is there', () => {
-  assert.equal(onSite('→ Chapter 07, chapter 08.'), '→ [Chapter 07](../07b-rivers.ipynb), chapter 08.');
-  assert.equal(onSite('In chapter 07.'), 'In chapter 07.');
-}); // prettier-ignore
-
 test("the data's README is the page of cards", () => {
   assert.equal(onSite('[d](../../data/README.md#Tables)'), '[d](data-sets.md)');
 });
