@@ -91,6 +91,11 @@ const CHOSEN = {
     results: ['letters right, all weights'],
     says: 'of the letters right after a GPT was taught three commands; the novel it knew is forgotten',
   },
+  90: {
+    figures: ['The best of 200 coins'],
+    results: ['best of 200 coins'],
+    says: 'right, by the best of 200 coins on the questions that chose it; on new ones half',
+  },
 };
 
 const INTRODUCTION = `# Deep Learning in TypeScript
