@@ -19,6 +19,7 @@ import { writeAtomically } from '../setup/files.mjs';
 import { Project } from './project.mjs';
 import { python } from './python.mjs';
 import { buildNotebooks, compare, readNotebook, remedy } from './twin-sync.mjs';
+import { fetchWeights } from './weights.mjs';
 
 /** @typedef {import('./project.mjs').Chapter} Chapter */
 /** @typedef {import('./project.mjs').Problem} Problem */
@@ -52,6 +53,7 @@ import { buildNotebooks, compare, readNotebook, remedy } from './twin-sync.mjs';
  * @returns {Promise<Outcome[]>} in the order of `chapters`
  */
 export async function executeNotebooks(chapters, options = {}) {
+  await fetchWeights(chapters, options.project ?? new Project());
   const built = await buildNotebooks(chapters, options.project);
   /** @type {Outcome[]} */
   const outcomes = [];
