@@ -81,6 +81,11 @@ const CHOSEN = {
     results: ['emoji names: probe, 64 labels'],
     says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets 39',
   },
+  '06b': {
+    figures: ['Two artists', 'Reading Twitter'],
+    results: ['frozen features, Google'],
+    says: 'of unseen drawings sorted right by features that were made for photographs; the pixels alone get 51',
+  },
   '07': {
     figures: ['Emoji names in eight', 'The final answer'],
     results: ['emoji names, few-shot'],
