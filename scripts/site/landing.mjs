@@ -96,6 +96,16 @@ const CHOSEN = {
     results: ['letters right, all weights'],
     says: 'of the letters right after a GPT was taught three commands; the novel it knew is forgotten',
   },
+  '08': {
+    figures: ['Two copies'],
+    results: ['shuffling x3, built'],
+    says: 'rise of the squared error when the one feature that a model uses is shuffled; the others: 0',
+  },
+  '08b': {
+    figures: ['Decision curves', 'Reliability'],
+    results: ['weather, 2015'],
+    says: 'off when asked about the future; shuffled, the same model seemed off by 1.14 °C',
+  },
   90: {
     figures: ['The best of 200 coins'],
     results: ['best of 200 coins'],
