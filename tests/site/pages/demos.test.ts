@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { ready } from '../../../src/index';
+import { distribution } from '../../../site/demos/next/tree';
 import { itemAt } from '../../../src/host/item-at';
 import { axe, HTML, openSite, turn, watchedPage, type Site } from './browser';
 import {
@@ -13,6 +14,7 @@ import {
   nextProbabilities,
   pronunciation,
 } from './known-inputs';
+import { storedTrees } from '../stored-trees';
 
 /** Largest difference between a probability in the browser and in Node. */
 const TOLERANCE = 1e-4;
@@ -21,7 +23,7 @@ const WIDTH = 360;
 
 /** Each demo's known input. */
 const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
-  ...{ digits, attention, names, moby, descent },
+  ...{ digits, attention, names, moby, next, descent },
 };
 
 let site: Site;
@@ -196,6 +198,27 @@ async function moby(page: Page): Promise<void> {
     { timeout: 30_000 },
   );
   assert.match((await page.locator('.demo-prose').textContent()) ?? '', /^The whale /);
+}
+
+/** The bars of a beginning, and of the text one token later, against the stored probabilities. */
+async function next(page: Page): Promise<void> {
+  const { trees, unit } = storedTrees();
+  const number = trees.findIndex(({ label }) => label === 'The nurse said that');
+  const { nodes } = itemAt(trees, number);
+  await page.getByLabel('Beginning').selectOption(String(number));
+  await page.getByLabel('Temperature').fill('0.7');
+  const first = itemAt(nodes, 0);
+  const second = itemAt(nodes, first.after[itemAt(first.tokens, 0)] ?? NaN);
+  for (const [place, node] of [first, second].entries()) {
+    if (place > 0) await page.getByRole('button', { name: 'Greedy' }).tap();
+    const bars = page.locator('.demo-next li');
+    const shown = await bars.evaluateAll((items) =>
+      items.map((item) => Number((item as HTMLElement).dataset['value'])),
+    );
+    const settings = { tenths: 7, topK: Infinity, topP: 1 };
+    const expected = distribution(node, unit, settings).probabilities.slice(0, 12);
+    assertClose(`after ${place} tokens`, shown, expected);
+  }
 }
 
 async function descent(page: Page): Promise<void> {
