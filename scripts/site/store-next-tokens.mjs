@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { at } from '../setup/paths.mjs';
 
-/** @typedef {import('../../site/demos/next/tree').StoredNode} StoredNode */
+/** @typedef {import('../../site/demos/next/tree.js').StoredNode} StoredNode */
 
 /** Beginnings: `label` is what the page shows; with `chat` the model reads a conversation around it. */
 export const BEGINNINGS = [
@@ -32,6 +32,8 @@ export const KEPT = 100;
 /** Places stored for each beginning, and how many tokens the deepest is after it. */
 const PLACES = 40;
 const DEPTH = 8;
+/** Continuations of a place that may be followed. */
+const BRANCHES = 12;
 /** The likeliest path is stored this far, whatever else is. */
 const GREEDY = 6;
 /** Computed at a time. */
@@ -48,19 +50,25 @@ export const TENTHS = Array.from({ length: 20 }, (_, i) => i + 1);
  * @returns {{ tokens: number[], steps: number[], outside: number[] }}
  */
 export function likeliest(logits) {
-  const order = Array.from(logits.keys()).sort((a, b) => logits[b] - logits[a]);
-  const top = logits[order[0]];
-  const sum = (/** @type {number[]} */ of, /** @type {number} */ temperature) =>
-    of.reduce((total, token) => total + Math.exp((logits[token] - top) / temperature), 0);
-  const tokens = order.slice(0, KEPT);
-  const all = Math.log(sum(order, 1));
-  const units = tokens.map((token) => Math.round(UNIT * (logits[token] - top - all)));
-  const steps = units.map((unit, i) => (i === 0 ? 0 : units[i - 1]) - unit);
-  const outside = TENTHS.map((tenths) => {
-    const rest = sum(order.slice(KEPT), tenths / 10);
-    return Number((rest / (rest + sum(tokens, tenths / 10))).toFixed(5));
+  const all = Array.from(logits, (logit, token) => ({ logit, token }));
+  all.sort((a, b) => b.logit - a.logit);
+  const top = all[0]?.logit ?? 0;
+  const sum = (/** @type {typeof all} */ of, /** @type {number} */ temperature) =>
+    of.reduce((total, { logit }) => total + Math.exp((logit - top) / temperature), 0);
+  const [stored, others] = [all.slice(0, KEPT), all.slice(KEPT)];
+  const normalizer = Math.log(sum(all, 1));
+  let before = 0;
+  const steps = stored.map(({ logit }) => {
+    const unit = Math.round(UNIT * (logit - top - normalizer));
+    const step = before - unit;
+    before = unit;
+    return step;
   });
-  return { tokens, steps, outside };
+  const outside = TENTHS.map((tenths) => {
+    const rest = sum(others, tenths / 10);
+    return Number((rest / (rest + sum(stored, tenths / 10))).toFixed(5));
+  });
+  return { tokens: stored.map(({ token }) => token), steps, outside };
 }
 
 /**
@@ -82,32 +90,44 @@ async function grow(logitsAfter, prompt) {
     const chosen = open.splice(0, size);
     const logits = await logitsAfter(chosen.map(({ path }) => [...prompt, ...path]));
     for (const [i, { path, log, from }] of chosen.entries()) {
-      const node = { ...likeliest(logits[i]), after: {} };
+      const node = { ...likeliest(logits[i] ?? new Float32Array()), after: {} };
       const number = nodes.push(node) - 1;
-      if (from >= 0) nodes[from].after[path[path.length - 1]] = number;
-      if (path.length >= DEPTH) continue;
-      let unit = 0;
-      for (const [rank, token] of node.tokens.slice(0, 12).entries()) {
-        unit -= node.steps[rank];
-        open.push({ path: [...path, token], log: log + unit / UNIT, from: number });
-      }
+      const [last] = path.slice(-1);
+      if (last !== undefined) Object.assign(nodes[from]?.after ?? {}, { [last]: number });
+      if (path.length < DEPTH) open.push(...continuations(node, path, log, number));
     }
   }
   return nodes;
 }
 
+/**
+ * The likeliest continuations of a place, with the log probability of the text up to them.
+ *
+ * @param {StoredNode} node
+ * @param {number[]} path tokens from the beginning to the place
+ * @param {number} log log probability of `path`
+ * @param {number} from number of the place
+ */
+function continuations({ tokens, steps }, path, log, from) {
+  let unit = 0;
+  return tokens.slice(0, BRANCHES).map((token, rank) => {
+    unit -= steps[rank] ?? 0;
+    return { path: [...path, token], log: log + unit / UNIT, from };
+  });
+}
+
 async function main() {
   const require = createRequire(import.meta.url);
-  /** @type {typeof import('../../src/index')} */
+  /** @type {typeof import('../../src/dist/index.js')} */
   const { chatPrompt, loadSmolLm, ready, tf } = require('dlts');
   await ready();
   const { model, tokenizer, stopToken } = await loadSmolLm();
   const logitsAfter = async (/** @type {number[][]} */ rows) => {
     const longest = Math.max(...rows.map((row) => row.length));
-    // Nothing looks to the right, so that what fills up a row changes nothing before it.
+    // Nothing looks to the right, so what fills up a row changes nothing before it.
     const filled = rows.map((row) => [...row, ...Array(longest - row.length).fill(0)]);
     const parts = tf.tidy(() => {
-      const logits = /** @type {import('../../src/index').tf.Tensor3D} */ (
+      const logits = /** @type {import('../../src/dist/index.js').tf.Tensor3D} */ (
         model.predict(tf.tensor2d(filled, undefined, 'int32'))
       );
       return rows.map((row, i) => logits.slice([i, row.length - 1], [1, 1]).dataSync());
@@ -118,7 +138,7 @@ async function main() {
   for (const { label, chat = false } of BEGINNINGS) {
     const text = chat ? chatPrompt([{ role: 'user', content: label }]) : label;
     trees.push({ label, chat, nodes: await grow(logitsAfter, tokenizer.encode(text)) });
-    console.log(`${label}: ${trees[trees.length - 1].nodes.length} places`);
+    console.log(`${label}: ${trees.at(-1)?.nodes.length} places`);
   }
   model.dispose();
   const file = at('notebooks', 'models', 'next-tokens.json');
@@ -130,7 +150,7 @@ async function main() {
  * Numbers of the vocabulary become places in a list of the tokens in use, the often used first.
  *
  * @param {{ label: string, chat: boolean, nodes: StoredNode[] }[]} trees
- * @param {import('../../src/data').ByteLevelTokenizer} tokenizer
+ * @param {import('../../src/dist/index.js').ByteLevelTokenizer} tokenizer
  * @param {number} stopToken
  */
 function numbered(trees, tokenizer, stopToken) {

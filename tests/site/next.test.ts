@@ -1,6 +1,8 @@
 /** Stored next tokens: temperature, top-k and top-p as the library has them. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import {
   distribution,
   drawRank,
@@ -11,11 +13,14 @@ import {
 import { samplingProbabilities } from '../../src/models/sampling';
 import { storedTrees } from './stored-trees';
 
+const SCRIPT = path.join(__dirname, '..', '..', 'scripts', 'site', 'store-next-tokens.mjs');
 const UNIT = 100;
 const LOGITS = Float32Array.from({ length: 400 }, (_, i) => 7 * Math.cos(i * i));
 
 async function stored(logits = LOGITS): Promise<StoredNode> {
-  const { likeliest } = await import('../../scripts/site/store-next-tokens.mjs');
+  const { likeliest } = (await import(pathToFileURL(SCRIPT).href)) as {
+    likeliest: (logits: Float32Array) => Omit<StoredNode, 'after'>;
+  };
   return { ...likeliest(logits), after: {} };
 }
 
