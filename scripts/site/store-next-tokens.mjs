@@ -72,13 +72,15 @@ export function likeliest(logits) {
 }
 
 /**
- * Follows the likeliest path to its end, then always the likeliest places not yet followed.
+ * Follows the likeliest path for a while, then always the likeliest places not yet followed. Nothing comes after the stop
+ * token.
  *
  * @param {(rows: number[][]) => Promise<Float32Array[]>} logitsAfter
  * @param {number[]} prompt
+ * @param {number} stopToken
  * @returns {Promise<StoredNode[]>} the first is the beginning
  */
-async function grow(logitsAfter, prompt) {
+async function grow(logitsAfter, prompt, stopToken) {
   /** @type {StoredNode[]} */
   const nodes = [];
   /** @type {{ path: number[], log: number, from: number }[]} */
@@ -94,7 +96,9 @@ async function grow(logitsAfter, prompt) {
       const number = nodes.push(node) - 1;
       const [last] = path.slice(-1);
       if (last !== undefined) Object.assign(nodes[from]?.after ?? {}, { [last]: number });
-      if (path.length < DEPTH) open.push(...continuations(node, path, log, number));
+      if (path.length === DEPTH) continue;
+      const onward = continuations(node, path, log, number);
+      open.push(...onward.filter(({ path: tokens }) => tokens.at(-1) !== stopToken));
     }
   }
   return nodes;
@@ -137,7 +141,7 @@ async function main() {
   const trees = [];
   for (const { label, chat = false } of BEGINNINGS) {
     const text = chat ? chatPrompt([{ role: 'user', content: label }]) : label;
-    trees.push({ label, chat, nodes: await grow(logitsAfter, tokenizer.encode(text)) });
+    trees.push({ label, chat, nodes: await grow(logitsAfter, tokenizer.encode(text), stopToken) });
     console.log(`${label}: ${trees.at(-1)?.nodes.length} places`);
   }
   model.dispose();
@@ -174,7 +178,8 @@ function numbered(trees, tokenizer, stopToken) {
     kept: KEPT,
     unit: UNIT,
     ids: used,
-    texts: used.map((token) => (token === stopToken ? '⏹' : tokenizer.decode([token]))),
+    stop: used.indexOf(stopToken),
+    texts: used.map((token) => (token === stopToken ? '' : tokenizer.decode([token]))),
     trees,
   };
 }

@@ -112,10 +112,18 @@ class Explorer {
     return distribution(this.node(), this.stored.unit, this.sampling);
   }
 
+  private nameOf(token: number): string {
+    return token === this.stored.stop ? 'end' : visible(itemAt(this.stored.texts, token));
+  }
+
   /** Goes on after the token of a rank, if what comes after it is stored. */
   private append(rank: number, who: string): void {
     const token = itemAt(this.node().tokens, rank);
-    const name = `“${visible(itemAt(this.stored.texts, token))}”`;
+    if (token === this.stored.stop) {
+      this.verdict.textContent = `${who} the end: here SmolLM2 stops writing.`;
+      return;
+    }
+    const name = `“${this.nameOf(token)}”`;
     const next = this.node().after[token];
     if (next === undefined) {
       this.verdict.textContent = `${who} ${name}. What comes after it was not stored: the text stays here.`;
@@ -162,13 +170,15 @@ class Explorer {
 
   private bar(probability: number, rank: number): HTMLLIElement {
     const token = itemAt(this.node().tokens, rank);
-    const goesOn = this.node().after[token] !== undefined;
-    const name = visible(itemAt(this.stored.texts, token));
+    const isEnd = token === this.stored.stop;
+    const goesOn = isEnd || this.node().after[token] !== undefined;
+    const name = this.nameOf(token);
     const bar = element('span', { class: 'demo-bar' });
     bar.style.width = `${100 * probability}%`;
-    const label = `Append ${name}, ${percent(probability)}${goesOn ? '' : ', continuation not stored'}`;
+    const act = isEnd ? 'The end of the text' : `Append ${name}`;
+    const label = `${act}, ${percent(probability)}${goesOn ? '' : ', continuation not stored'}`;
     const choose = button(name, () => this.append(rank, 'You chose'), {
-      class: `demo-token${goesOn ? '' : ' is-end'}`,
+      class: `demo-token${isEnd ? ' is-end' : ''}${goesOn ? '' : ' is-loose'}`,
       'aria-label': label,
     });
     return element(

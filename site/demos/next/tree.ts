@@ -29,6 +29,8 @@ export interface StoredTrees {
   /** Number of each token in the model's vocabulary. */
   ids: number[];
   texts: string[];
+  /** Position of the token that ends a text. */
+  stop: number;
   trees: StoredTree[];
 }
 
