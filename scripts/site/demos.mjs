@@ -77,6 +77,17 @@ export const demos = {
     data: [],
     plain: true,
   },
+  alike: {
+    title: 'Which sentences are alike?',
+    chapter: '06',
+    invitation:
+      'Type a few sentences, and see which of them a small copy of MiniLM takes for alike, beside a bag of words.',
+    still:
+      'Six sentences in a text field, and a table of their cosines: the darker a cell, the more alike two sentences are.',
+    models: ['alike'],
+    data: [],
+    plain: true,
+  },
 };
 
 /** @returns {Demo} */

@@ -11,7 +11,7 @@ import {
   type StoredNode,
 } from '../../site/demos/next/tree';
 import { samplingProbabilities } from '../../src/models/sampling';
-import { storedTrees } from './stored-trees';
+import { storedTrees } from './stored-models';
 
 const SCRIPT = path.join(__dirname, '..', '..', 'scripts', 'site', 'store-next-tokens.mjs');
 const UNIT = 100;

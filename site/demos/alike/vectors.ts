@@ -27,7 +27,7 @@ export interface Encoder {
   dimensions: number;
   /** A vector of length 1, or of zeros where no piece is known. */
   embed(sentence: string): number[];
-  /** How often the sentence has each word piece, divided by the length of this bag of words. */
+  /** How often the sentence has each known word piece, divided by the length of this bag of words. */
   bag(sentence: string): Map<number, number>;
 }
 
@@ -39,6 +39,7 @@ const bytesOf = (base64: string): Uint8Array =>
 /** Reads the stored file. */
 export function createEncoder({ tokens, dimensions, scales, codes }: StoredPieces): Encoder {
   const tokenizer = wordPieceTokenizer(tokens);
+  const unknown = tokenizer.tokenId('[UNK]');
   const [largest, packed] = [bytesOf(scales), bytesOf(codes)];
   const codeAt = (at: number): number => (itemAt(packed, at >> 1) >> (at % 2 === 0 ? 0 : 4)) & 15;
   return {
@@ -56,7 +57,7 @@ export function createEncoder({ tokens, dimensions, scales, codes }: StoredPiece
     bag: (sentence) => {
       const counts = new Map<number, number>();
       for (const piece of tokenizer.encode(sentence))
-        counts.set(piece, (counts.get(piece) ?? 0) + 1);
+        if (piece !== unknown) counts.set(piece, (counts.get(piece) ?? 0) + 1);
       const length = Math.hypot(...counts.values());
       return new Map([...counts].map(([piece, count]) => [piece, count / length]));
     },
