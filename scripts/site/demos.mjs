@@ -83,7 +83,7 @@ export const demos = {
     invitation:
       'Type a few sentences, and see which of them a small copy of MiniLM takes for alike, beside a bag of words.',
     still:
-      'Six sentences in a text field, and a table of their cosines: the darker a cell, the more alike two sentences are.',
+      'Six sentences in a text field, and a table of their cosines: the stronger the color of a cell, the more alike two sentences are.',
     models: ['alike'],
     data: [],
     plain: true,

@@ -34,8 +34,8 @@ const PRESETS = {
   ],
   'Lost: the context of a word': [
     'We sat on the bank of the river.',
-    'The bank lent us the money.',
-    'The water flowed past the trees.',
+    'I went to the bank to deposit money.',
+    'The stream flows past our garden.',
     'Our loan has a low interest rate.',
   ],
   'A small word: not': [
@@ -46,7 +46,7 @@ const PRESETS = {
     'The train did not arrive on time.',
     'The train was punctual.',
   ],
-  'Six invented news items': [
+  'From invented news': [
     'A fire in a barn near Hollow Creek has destroyed 90 tons of hay.',
     'The farmer had brought his 35 cows outside in time.',
     'The football club of Quill has hired a new coach.',
@@ -212,7 +212,7 @@ async function heldOut(miniLm) {
   const set = async (/** @type {string} */ name, /** @type {string[]} */ texts) => {
     return { name, texts, thousandths: await ownCosines(miniLm, texts, 1000) };
   };
-  return [await set('news', sentences), await set('emoji names', names)];
+  return [await set('sentences of invented news', sentences), await set('emoji names', names)];
 }
 
 /** @param {string} file @param {unknown} content */

@@ -3,16 +3,17 @@ import { itemAt } from '../../../src/host/item-at';
 import { element } from '../page';
 import { nearestOf } from './vectors';
 
-/** One row and one column for each sentence; the more alike, the darker. */
+/** One row and one column for each sentence; the more alike, the stronger the color. */
 export function cosineTable(
   sentences: readonly string[],
   table: readonly (readonly number[])[],
 ): HTMLTableElement {
-  const head = element('tr', {}, element('th', { scope: 'col' }, 'sentence'));
+  const head = element('tr', {}, element('th', { scope: 'col' }, element('span', {}, 'sentence')));
   head.append(...table.map((_, i) => element('th', { scope: 'col' }, String(i + 1))));
   const rows = table.map((row, i) => {
     const number = element('b', {}, `${i + 1} `);
-    const name = element('th', { scope: 'row' }, number, itemAt(sentences, i));
+    const sentence = element('span', {}, itemAt(sentences, i));
+    const name = element('th', { scope: 'row' }, number, sentence);
     return element('tr', {}, name, ...row.map((value, j) => cell(value, i === j)));
   });
   return element(
@@ -39,8 +40,9 @@ export function nearestList(
 ): HTMLElement {
   const items = nearestOf(table).map((other, i) => {
     const value = itemAt(itemAt(table, i), other).toFixed(2).replace('-', '−');
-    const name = element('span', {}, `${itemAt(sentences, i)} → `);
-    return element('li', {}, name, `${other + 1} ${itemAt(sentences, other)} (${value})`);
+    const [one, another] = [itemAt(sentences, i), itemAt(sentences, other)];
+    const arrow = element('span', {}, `→ ${other + 1}. ${another} (${value})`);
+    return element('li', {}, `${one} `, arrow);
   });
   return element(
     'div',
