@@ -1,7 +1,5 @@
 /** A linear map fitted by ridge regression, and the directions that matter most: what a static copy of a network needs. */
 
-/** @typedef {import('../../src/dist/index.js').tf.Tensor2D} Matrix */
-
 /**
  * The map M with the smallest |x·M − y|² + λ|M|², from (xᵀx + λ)·M = xᵀy by Gaussian elimination. The matrix on the left
  * is positive definite: no pivot is zero.

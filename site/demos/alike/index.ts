@@ -74,7 +74,7 @@ class Comparison {
 
   private sentences(): string[] {
     const lines = this.text.value.split('\n').map((line) => line.trim());
-    return lines.filter((line) => line !== '').slice(0, MOST);
+    return lines.filter((line) => line !== '');
   }
 
   /** MiniLM's own cosines, if these are the sentences of an example. */
@@ -96,7 +96,8 @@ class Comparison {
   }
 
   paint(): void {
-    const sentences = this.sentences();
+    const all = this.sentences();
+    const sentences = all.slice(0, MOST);
     this.offerOriginal(this.original(sentences) !== undefined);
     if (sentences.length < 2) {
       this.verdict.textContent = 'Type two sentences or more.';
@@ -108,7 +109,8 @@ class Comparison {
     const table = tableOf(sentences.length, values);
     const best = Math.max(...values);
     const [i, j] = itemAt(pairsOf(sentences.length), values.indexOf(best));
-    this.verdict.textContent = `Most alike: ${i + 1} and ${j + 1}, with a cosine of ${best.toFixed(2)}.`;
+    const cut = all.length > MOST ? ` Only the first ${MOST} are compared.` : '';
+    this.verdict.textContent = `Most alike: ${i + 1} and ${j + 1}, with a cosine of ${best.toFixed(2)}.${cut}`;
     this.table.replaceChildren(cosineTable(sentences, table));
     this.nearest.replaceChildren(nearestList(sentences, table));
   }
