@@ -182,6 +182,7 @@ async function smallCopy(miniLm) {
   const rows = /** @type {number[][]} */ (await tf.matMul(pieces, map).array());
   const nothing = SPECIAL.map(() => new Array(DIMENSIONS).fill(0));
   return {
+    about: 'A static copy of all-MiniLM-L6-v2 (Apache-2.0); made by scripts/site/store-alike.mjs.',
     tokens: [...SPECIAL, ...ids.map((id) => tokens[id])].join('\n'),
     dimensions: DIMENSIONS,
     ...packed([...nothing, ...rows]),

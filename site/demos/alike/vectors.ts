@@ -12,6 +12,8 @@ export interface Preset {
 
 /** The file that `scripts/site/store-alike.mjs` makes. */
 export interface StoredPieces {
+  /** What it comes from, and what made it. */
+  about: string;
   /** Word pieces, the frequent ones first, with a line end between two. */
   tokens: string;
   dimensions: number;
