@@ -56,7 +56,7 @@ test('a draw beyond the stored tokens has no rank', () => {
 });
 
 test('in the stored file every place is reached once, and its probabilities sum to 1 within their rounding', () => {
-  const { kept, ids, texts, trees, unit } = storedTrees();
+  const { kept, ids, texts, stop, trees, unit } = storedTrees();
   assert.equal(ids.length, texts.length);
   assert.equal(trees.length, 16);
   for (const { label, nodes } of trees) {
@@ -66,6 +66,7 @@ test('in the stored file every place is reached once, and its probabilities sum 
       assert.equal(new Set(node.tokens).size, kept, label);
       assert.ok(node.tokens.every((token) => token < texts.length) && node.outside.length === 20);
       assert.ok(Object.entries(node.after).every(([token, to]) => to > i && node.tokens.includes(Number(token)))); // prettier-ignore
+      assert.equal(node.after[stop], undefined, 'nothing comes after the end');
       const sum = logProbabilities(node, unit).reduce((total, log) => total + Math.exp(log), 0);
       // Each logarithm is rounded by half a unit at most, and the share of the others to 5 digits.
       const rounding = Math.expm1(0.5 / unit) * sum + 1e-5;
