@@ -11,6 +11,7 @@ import { at } from '../setup/paths.mjs';
  * @property {string} still alternative text of the picture that stands in for the demo
  * @property {string[]} models names of files in notebooks/models
  * @property {string[]} data names of {@link data}
+ * @property {boolean} [plain] whether it needs no TensorFlow.js
  */
 
 /** @type {Record<string, Demo>} */
@@ -64,6 +65,28 @@ export const demos = {
       'A loss surface in colors, with the path of an optimizer from its start to the lowest place, and the loss over the steps below.',
     models: [],
     data: ['cars'],
+  },
+  next: {
+    title: 'What comes next?',
+    chapter: '07',
+    invitation:
+      'Choose a beginning, see which tokens SmolLM2 expects after it, and go on token by token at any temperature.',
+    still:
+      'The beginning “The capital of France is”, and bars with the probabilities of the twelve likeliest next tokens.',
+    models: ['next-tokens'],
+    data: [],
+    plain: true,
+  },
+  alike: {
+    title: 'Which sentences are alike?',
+    chapter: '06',
+    invitation:
+      'Type a few sentences, and see which of them a small copy of MiniLM takes for alike, beside a bag of words.',
+    still:
+      'Six sentences in a text field, and a table of their cosines: the stronger the color of a cell, the more alike two sentences are.',
+    models: ['alike'],
+    data: [],
+    plain: true,
   },
 };
 
@@ -137,9 +160,9 @@ export async function buildDemos(folder) {
   for (const name of used('data'))
     writeScript(folder, `data-${name}.js`, 'dltsData', name, JSON.stringify(siteData(name)));
   const entry = (/** @type {string} */ name) => {
-    const { models, data } = demoOf(name);
+    const { models, data, plain = false } = demoOf(name);
     const scripts = [
-      'runtime.js',
+      ...(plain ? [] : ['runtime.js']),
       ...models.map((model) => `model-${model}.js`),
       ...data.map((each) => `data-${each}.js`),
       `${name}.js`,

@@ -203,7 +203,7 @@ export function landingPage(chapters, live) {
     `<div class="course-cards">\n${chapters.map(card).join('\n')}\n</div>\n`,
     '<p class="course-note">Measured by executing the notebooks from fresh kernels on two CPU cores. A build fails when a number leaves its band.</p>\n',
     '## Try it here\n',
-    'Trained by the notebooks, run by TensorFlow.js in your browser. Nothing that you type or draw leaves this page.\n',
+    'Networks that the notebooks train or open, at work in your browser. Nothing that you type or draw leaves this page.\n',
     `<div class="course-cards">\n${live.map(demoCard).join('\n')}\n</div>\n`,
     '## How a chapter works\n',
     'A baseline to beat, a worked example for pen and paper, the method from scratch, a numerical check against the framework, training on real data, a table of *expected and yours*, a failure to provoke, a look inside the model, exercises that check your answer, and a self-test. Chapters are notebooks: download one with the button at the top of its page, or have them all by `npm start`.\n',

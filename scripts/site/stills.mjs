@@ -29,6 +29,7 @@ const poses = {
     await page.getByRole('button', { name: 'Write' }).click();
     await page.getByText('400 characters written.').waitFor({ timeout: 60_000 });
   },
+  next: (page) => page.getByRole('button', { name: 'Greedy' }).click(),
   descent: async (page) => {
     await page.locator('select').first().selectOption('banana');
     await page.locator('select').nth(1).selectOption('adam');

@@ -35,6 +35,16 @@ export function defineDemo(name: string, demo: Demo): void {
   };
 }
 
+/** A demo that needs no TensorFlow.js: its page does not load the runtime. */
+export function definePlainDemo(name: string, demo: (place: HTMLElement) => void): void {
+  (window.dltsDemos ??= {})[name] = async (place) => demo(place);
+}
+
+/** A file of `notebooks/models` that is not a network. @throws Error when the page did not load it. */
+export function loaded<Stored>(name: string): Stored {
+  return loadedModel(name) as unknown as Stored;
+}
+
 function loadedModel(name: string): PublishedModel {
   const model = window.dltsModels?.[name];
   if (model) return model;

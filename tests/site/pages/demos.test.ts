@@ -5,6 +5,8 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { ready } from '../../../src/index';
+import { cosine, createEncoder, pairsOf, tableOf } from '../../../site/demos/alike/vectors';
+import { distribution } from '../../../site/demos/next/tree';
 import { itemAt } from '../../../src/host/item-at';
 import { axe, HTML, openSite, turn, watchedPage, type Site } from './browser';
 import {
@@ -13,6 +15,7 @@ import {
   nextProbabilities,
   pronunciation,
 } from './known-inputs';
+import { storedPieces, storedTrees } from '../stored-models';
 
 /** Largest difference between a probability in the browser and in Node. */
 const TOLERANCE = 1e-4;
@@ -21,7 +24,7 @@ const WIDTH = 360;
 
 /** Each demo's known input. */
 const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
-  ...{ digits, attention, names, moby, descent },
+  ...{ digits, attention, names, moby, next, alike, descent },
 };
 
 let site: Site;
@@ -196,6 +199,52 @@ async function moby(page: Page): Promise<void> {
     { timeout: 30_000 },
   );
   assert.match((await page.locator('.demo-prose').textContent()) ?? '', /^The whale /);
+}
+
+/** The bars of a beginning, and of the text one token later, against the stored probabilities. */
+async function next(page: Page): Promise<void> {
+  const { trees, unit } = storedTrees();
+  const number = trees.findIndex(({ label }) => label === 'The nurse said that');
+  const { nodes } = itemAt(trees, number);
+  await page.getByLabel('Beginning').selectOption(String(number));
+  await page.getByLabel('Temperature').fill('0.7');
+  const first = itemAt(nodes, 0);
+  const second = itemAt(nodes, first.after[itemAt(first.tokens, 0)] ?? NaN);
+  for (const [place, node] of [first, second].entries()) {
+    if (place > 0) await page.getByRole('button', { name: 'Greedy' }).tap();
+    const bars = page.locator('.demo-next li');
+    const shown = await bars.evaluateAll((items) =>
+      items.map((item) => Number((item as HTMLElement).dataset['value'])),
+    );
+    const settings = { tenths: 7, topK: Infinity, topP: 1 };
+    const expected = distribution(node, unit, settings).probabilities.slice(0, 12);
+    assertClose(`after ${place} tokens`, shown, expected);
+  }
+}
+
+/** The table of typed sentences, and of an example as MiniLM itself compares it. */
+async function alike(page: Page): Promise<void> {
+  const { embed } = createEncoder(storedPieces());
+  const shown = (): Promise<number[]> =>
+    page
+      .locator('.demo-cosine')
+      .evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset['value'])));
+  const cells = (count: number, values: number[]): number[] =>
+    tableOf(count, values).flatMap((row, i) => row.filter((_, j) => i !== j));
+  const typed = ['Dogs bite.', 'A puppy has sharp teeth.', 'The stock market fell.'];
+  await page.getByLabel('Your sentences').fill(`${typed.join('\n')}\n\n`);
+  const vectors = typed.map(embed);
+  const values = pairsOf(3).map(([i, j]) => cosine(itemAt(vectors, i), itemAt(vectors, j)));
+  assertClose('typed sentences', await shown(), cells(3, values));
+  const judges = page.getByLabel('Compared by');
+  assert.ok(await judges.locator('option[value="original"]').isDisabled());
+  await judges.selectOption('bag');
+  assertClose('no word in common but “.”', (await shown()).slice(0, 1), [1 / Math.sqrt(18)]);
+  await page.getByLabel('Examples').selectOption('1');
+  await judges.selectOption('original');
+  const { sentences, hundredths } = itemAt(storedPieces().presets, 1);
+  const original = cells(sentences.length, hundredths.map((value) => value / 100)); // prettier-ignore
+  assertClose('MiniLM itself', await shown(), original);
 }
 
 async function descent(page: Page): Promise<void> {

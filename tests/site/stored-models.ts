@@ -1,0 +1,14 @@
+/** Files of `notebooks/models` that are no networks, as the demos load them. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { StoredPieces } from '../../site/demos/alike/vectors';
+import type { StoredTrees } from '../../site/demos/next/tree';
+
+const FOLDER = path.join(__dirname, '..', '..', 'notebooks', 'models');
+const read = (name: string): unknown =>
+  JSON.parse(fs.readFileSync(path.join(FOLDER, `${name}.json`), 'utf8'));
+
+/** The stored next tokens of SmolLM2. */
+export const storedTrees = (): StoredTrees => read('next-tokens') as StoredTrees;
+/** The small copy of MiniLM. */
+export const storedPieces = (): StoredPieces => read('alike') as StoredPieces;
