@@ -12,13 +12,16 @@ import { at } from '../setup/paths.mjs';
 
 /** Words of the glossary that are too common to be linked wherever they stand. */
 const COMMON = new Set([
-  'clipping', 'closed form', 'exploding', 'heads', 'label', 'large model', 'objective', 'prediction', 'rank', 'saturate',
-  'SD', 'SE', 'shape', 'soft answers', 'stacked', 'state', 'student', 'supervised', 'teacher', 'unit', 'unsupervised', 'vanishing',
+  'calibrated', 'clipping', 'closed form', 'completeness', 'expectation', 'exploding', 'fairness', 'heads', 'intervention', 'interventions',
+  'label', 'large model', 'leak', 'objective', 'prediction', 'probe', 'probes', 'rank', 'saturate', 'SD', 'SE', 'shape', 'soft answers',
+  'stacked', 'state', 'student', 'supervised', 'teacher', 'unit', 'unsupervised', 'vanishing',
 ]); // prettier-ignore
 
 /**
  * Spellings that mean something else in a chapter, by its id: 00 and 01 speak of Jupyter's kernel, of the weights of cars
- * and of a filter for rows, 04 of how well a network recalls a symbol, 04b of the weather.
+ * and of a filter for rows, 04 of how well a network recalls a symbol, 04b of the weather, 06b of the momentum of running
+ * means and of a sign that hides letters, 07 of a bias against people, 07b of numbers in mixed precision, 08 of a planted
+ * shortcut, 08b of the bias of an estimate and of the targets of a test.
  *
  * @type {Record<string, string[]>}
  */
@@ -31,6 +34,11 @@ const MEANS_ELSE = {
   '04b': ['temperature'],
   '05': ['residual', 'residuals', 'perceptron'],
   '05b': ['filter', 'filters', 'residual', 'residuals'],
+  '06b': ['mask', 'momentum'],
+  '07': ['bias', 'calibration', 'channel', 'channels', 'residual', 'residuals'],
+  '07b': ['precision'],
+  '08': ['shortcut'],
+  '08b': ['bias', 'target', 'targets'],
 };
 
 /** In the chapters' tables of words a part of a term may stand for the whole. @type {Record<string, string>} */
