@@ -32,6 +32,7 @@ interface Glossary {
   readGlossary: () => Entry[];
   readQuestions: () => Entry[];
   glossaryForSite: () => { terms: { spelling: string; anchor: string }[] };
+  slug: (heading: string) => string;
 }
 
 const read = (...parts: string[]): string => fs.readFileSync(path.join(ROOT, ...parts), 'utf8');
@@ -45,13 +46,17 @@ const twins = new Map(
 let entries: Entry[] = [];
 let questions: Entry[] = [];
 let spellings = new Set<string>();
+let links: { spelling: string; anchor: string }[] = [];
+let slug: Glossary['slug'] = (heading) => heading;
 
 before(async () => {
   const address = pathToFileURL(path.join(ROOT, 'scripts', 'site', 'glossary.mjs')).href;
   const glossary = (await import(address)) as Glossary;
   entries = glossary.readGlossary();
   questions = glossary.readQuestions();
-  spellings = new Set(glossary.glossaryForSite().terms.map(({ spelling }) => spelling));
+  links = glossary.glossaryForSite().terms;
+  spellings = new Set(links.map(({ spelling }) => spelling));
+  slug = glossary.slug;
 });
 
 /** As JupyterLab names a heading. */
@@ -138,6 +143,14 @@ function fileOr(target: string, page: string): string | undefined {
   if (target === '') return page;
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
 }
+
+test('every entry has one place on the site, and every spelling that chapters link leads to one', () => {
+  const places = [...entries, ...questions].map(({ term }) => slug(term));
+  assert.deepEqual(places.filter((place, i) => places.indexOf(place) !== i), []); // prettier-ignore
+  assert.deepEqual(links.filter(({ anchor }) => !places.includes(anchor)), []); // prettier-ignore
+  const reached = new Set(links.map(({ anchor }) => anchor));
+  assert.deepEqual(entries.filter(({ term }) => !reached.has(slug(term))).map(({ term }) => term), []); // prettier-ignore
+});
 
 test("every word of the chapters' tables of words has an entry", () => {
   const words = [...twins].flatMap(([slug, text]) => wordsOf(text).map((word) => ({ slug, word })));

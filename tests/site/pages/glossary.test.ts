@@ -38,6 +38,24 @@ function misplacedTerms(page: Page): Promise<string[]> {
   });
 }
 
+test('every link from a chapter arrives at an entry', async () => {
+  const wanted = new Set<string>();
+  for (const name of CHAPTERS)
+    await lookAt(site, name, DESK, async (page) => {
+      const hashes = await page
+        .locator('article a.term')
+        .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).hash.slice(1)));
+      hashes.forEach((hash) => wanted.add(decodeURIComponent(hash)));
+      return [];
+    });
+  await lookAt(site, 'appendix/glossary.html', DESK, (page) =>
+    page.evaluate(
+      (ids) => ids.filter((id) => !document.getElementById(id)).map((id) => `no entry: ${id}`),
+      [...wanted],
+    ),
+  );
+});
+
 test('an entry leads to the section that builds it', () =>
   lookAt(site, 'appendix/glossary.html#attention', DESK, async (page) => {
     const entry = page.locator('section#attention');
