@@ -19,9 +19,9 @@ const COMMON = new Set([
 
 /**
  * Spellings that mean something else in a chapter, by its id: 00 and 01 speak of Jupyter's kernel, of the weights of cars
- * and of a filter for rows, 04 of how well a network recalls a symbol, 04b of the weather, 06b of the momentum of running
- * means and of a sign that hides letters, 07 of a bias against people, 07b of numbers in mixed precision, 08 of a planted
- * shortcut, 08b of the bias of an estimate and of the targets of a test.
+ * and of a filter for rows, 04 of how well a network recalls a symbol, 04b of the weather, 05 and 05b of the weights of
+ * attention, 06b of the momentum of running means and of a sign that hides letters, 07 of a bias against people, 07b of
+ * numbers in mixed precision, 08 of a planted shortcut, 08b of the bias of an estimate and of the targets of a test.
  *
  * @type {Record<string, string[]>}
  */
@@ -31,9 +31,9 @@ const MEANS_ELSE = {
   '02b': ['mask'],
   '03b': ['mask'],
   '04': ['recall', 'precision'],
-  '04b': ['temperature'],
-  '05': ['residual', 'residuals', 'perceptron'],
-  '05b': ['filter', 'filters', 'residual', 'residuals'],
+  '04b': ['temperature', 'weight', 'weights'],
+  '05': ['residual', 'residuals', 'perceptron', 'weight', 'weights'],
+  '05b': ['filter', 'filters', 'residual', 'residuals', 'weight', 'weights'],
   '06b': ['mask', 'momentum'],
   '07': ['bias', 'calibration', 'channel', 'channels', 'residual', 'residuals'],
   '07b': ['precision'],
