@@ -13,7 +13,7 @@ import { at } from '../setup/paths.mjs';
  * @property {string} rest what else data/README.md has there: tables of files
  * @property {string[]} loaders names of functions
  * @property {string} loads what the docstring of the first loader says
- * @property {Chapter[]} chapters that call a loader
+ * @property {Chapter[]} chapters that call a loader or name the file
  */
 
 /** @param {Chapter[]} chapters @returns {Card[]} in the order of data/README.md */
@@ -28,7 +28,12 @@ export function dataCards(chapters, readme = fs.readFileSync(at('data', 'README.
     .map((section) => {
       const names = loaders[anchorOf(section.name)] ?? [];
       const loads = names.map((name) => docs.get(name)).find((text) => text !== undefined) ?? '';
-      return { ...section, loaders: names, loads, chapters: callers(chapters, names) };
+      return {
+        ...section,
+        loaders: names,
+        loads,
+        chapters: users(chapters, names, section.facts['File']),
+      };
     });
 }
 
@@ -91,12 +96,14 @@ function firstParagraph(/** @type {string} */ doc) {
   return first.replace(/\n/g, ' ');
 }
 
-/** @param {Chapter[]} chapters @param {string[]} loaders */
-function callers(chapters, loaders) {
+/** @param {Chapter[]} chapters @param {string[]} loaders @param {string} [fileFact] begins with the file's name */
+function users(chapters, loaders, fileFact = '') {
+  const [, file] = /^`([^`]+)`/.exec(fileFact) ?? [];
   return chapters.filter(({ slug }) => {
     const twin = at('notebooks', 'text', `${slug}.md`);
     const text = fs.existsSync(twin) ? fs.readFileSync(twin, 'utf8') : '';
-    return loaders.some((name) => new RegExp(`\\b${name}\\(`).test(text));
+    const isLoaded = loaders.some((name) => new RegExp(`\\b${name}\\(`).test(text));
+    return isLoaded || (file !== undefined && text.includes(file));
   });
 }
 
@@ -110,7 +117,7 @@ come with the course; a loader compares a file with its checksum before it reads
 export function dataPage(cards) {
   const rows = cards.map(
     (card) =>
-      `| [${card.name}](#${anchorOf(card.name)}) | ${code(card.loaders)} | ${linksTo(card.chapters) || '·'} |`,
+      `| [${card.name}](#${anchorOf(card.name)}) | ${code(card.loaders) || '·'} | ${linksTo(card.chapters) || '·'} |`,
   );
   const overview = ['| data set | loader | used in |', '|---|---|---|', ...rows].join('\n');
   return [INTRODUCTION, overview, ...cards.map(cardText)].join('\n\n') + '\n';

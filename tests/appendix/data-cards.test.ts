@@ -79,6 +79,16 @@ test('a card lists the chapters whose code calls its loader', () => {
   assert.ok(names.chapters.every(({ slug }) => read('notebooks', 'text', `${slug}.md`).includes('loadNames('))); // prettier-ignore
 });
 
+test('a file without a loader lists the chapters that read it', () => {
+  const news = cards.find(({ name }) => name === 'Short news');
+  assert.deepEqual(news?.chapters.map(({ id }) => id), ['07']); // prettier-ignore
+});
+
+test('no card stands twice', () => {
+  const names = cards.map(({ name }) => name);
+  assert.deepEqual(names, [...new Set(names)]);
+});
+
 test('a card is made of the lines of its section and nothing else', () => {
   const readme = [
     '| [Rivers 2](#rivers-2) | `loadRivers` | 7 |',
