@@ -14,6 +14,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { breastCancer, fetchScikitLearn } from './make-data-breast-cancer.mjs';
 import { EMOJI_CLASSES, emojiBytes, readEmoji } from './make-data-emoji.mjs';
 import { mailText } from './make-data-mail.mjs';
 
@@ -204,6 +205,7 @@ const FILES = {
   'cars.csv': cars,
   'penguins.csv': penguins,
   'seattle-weather.csv': weather,
+  'breast-cancer.csv': breastCancer,
   'names.tsv.gz': names,
   'moby-dick.txt.gz': mobyDick,
   'pronunciations.tsv.gz': pronunciations,
@@ -238,6 +240,7 @@ function fetchPackages() {
   const wanted = Object.entries(PACKAGES).map(([name, version]) => `${name}@${version}`);
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', ['install', ...options, ...wanted], { cwd: folder, stdio: 'inherit' });
+  fetchScikitLearn(path.join(folder, 'node_modules'));
   return folder;
 }
 

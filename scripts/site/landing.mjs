@@ -82,6 +82,11 @@ const CHOSEN = {
     results: ['emoji names: probe, 64 labels'],
     says: 'of unseen emoji names sorted right from 64 labels, by a network that others trained; counting words gets 39',
   },
+  '06b': {
+    figures: ['Two artists', 'Reading Twitter'],
+    results: ['frozen features, Google'],
+    says: 'of unseen drawings sorted right by features that were made for photographs; the pixels alone get 51',
+  },
   '07': {
     figures: ['Emoji names in eight', 'The final answer'],
     results: ['emoji names, few-shot'],
@@ -91,6 +96,16 @@ const CHOSEN = {
     figures: ['Four GPTs'],
     results: ['letters right, all weights'],
     says: 'of the letters right after a GPT was taught three commands; the novel it knew is forgotten',
+  },
+  '08': {
+    figures: ['Two copies'],
+    results: ['shuffling x3, built'],
+    says: 'rise of the squared error when the one feature that a model uses is shuffled; the others: 0',
+  },
+  '08b': {
+    figures: ['Decision curves', 'Reliability'],
+    results: ['weather, 2015'],
+    says: 'off when asked about the future; shuffled, the same model seemed off by 1.14 °C',
   },
   90: {
     figures: ['The best of 200 coins'],

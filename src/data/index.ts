@@ -2,6 +2,7 @@
 export { augmentImages, type AugmentOptions } from './augment';
 export { batches, oneHot, type BatchOptions } from './batches';
 export { bigramCounts } from './bigrams';
+export { loadBreastCancer, type NucleusMeasurements, type Tumor } from './breast-cancer';
 export {
   byteLevelTokenizer,
   type ByteLevelOptions,
@@ -10,6 +11,7 @@ export {
 } from './byte-level';
 export { bytePairTokenizer, tokenizerFromJSON, type BytePairOptions } from './byte-pair';
 export { loadCifar10, type FetchedImageOptions } from './cifar10';
+export { loadCompas, type CompasOptions, type Defendant } from './compas';
 export * from './corpora';
 export {
   csvTable,
@@ -60,4 +62,11 @@ export {
   type VocabularyOptions,
   type VocabularyState,
 } from './vocabulary';
+export {
+  loadWordVectors,
+  type AssociationTest,
+  type WordList,
+  type WordVectors,
+  type WordVectorsOptions,
+} from './word-vectors';
 export { wordPieceTokenizer, type SentenceOptions, type WordPieceTokenizer } from './word-piece';
