@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { at } from '../setup/paths.mjs';
-import { dataCards, dataPage } from './data-cards.mjs';
+import { dataCards, dataPage, otherSections } from './data-cards.mjs';
 import { glossaryForSite, slug } from './glossary.mjs';
 
 /** @typedef {import('../notebooks/project.mjs').Chapter} Chapter */
@@ -27,7 +27,7 @@ export function layOutAppendices(source, chapters) {
   fs.mkdirSync(folder, { recursive: true });
   for (const { name } of APPENDICES) {
     const file = at('notebooks', 'appendix', `${name}.md`);
-    const text = fs.existsSync(file) ? siteLinks(fs.readFileSync(file, 'utf8'), chapters) : dataPage(dataCards(chapters)); // prettier-ignore
+    const text = fs.existsSync(file) ? siteLinks(fs.readFileSync(file, 'utf8'), chapters) : dataPage(dataCards(chapters), otherSections()); // prettier-ignore
     fs.writeFileSync(path.join(folder, `${name}.md`), text);
   }
   fs.writeFileSync(path.join(source, 'glossary.json'), JSON.stringify(glossaryForSite()));
@@ -53,7 +53,9 @@ export function siteLinks(text, chapters, placesOf = placesInNotebook) {
     .replace(/\[([^\]]+)\]\(\.\.\/([\w-]+)\.ipynb(#[^)]*)?\)/g, (_, ...parts) =>
       toChapter(parts[0], parts[1], parts[2]),
     )
-    .replace(/\]\(\.\.\/\.\.\/data\/README\.md(?:#[^)]*)?\)/g, '](data-sets.md)')
+    .replace(/\]\(\.\.\/\.\.\/data\/README\.md(#[^)]*)?\)/g, (_, place = '') => {
+      return `](data-sets.md${place && `#${slug(place.slice(1))}`})`;
+    })
     .replace(/\]\(#([^)]+)\)/g, (_, place) => `](#${slug(place)})`);
 }
 

@@ -20,22 +20,34 @@ import { at } from '../setup/paths.mjs';
 export function dataCards(chapters, readme = fs.readFileSync(at('data', 'README.md'), 'utf8')) {
   const loaders = loadersByAnchor(readme);
   const docs = loaderDocs();
-  return readme
-    .split(/^## /m)
-    .slice(1)
-    .map(sectionOf)
-    .filter(({ facts }) => facts['License'] !== undefined)
+  return sectionsOf(readme)
+    .filter(isDataSet)
     .map((section) => {
-      const names = loaders[anchorOf(section.name)] ?? [];
-      const loads = names.map((name) => docs.get(name)).find((text) => text !== undefined) ?? '';
+      const { text: _, ...card } = section;
+      const names = loaders[anchorOf(card.name)] ?? [];
+      const loads = names.map((name) => docs.get(name)).find((doc) => doc !== undefined) ?? '';
       return {
-        ...section,
+        ...card,
         loaders: names,
         loads,
-        chapters: users(chapters, names, section.facts['File']),
+        chapters: users(chapters, names, card.facts['File']),
       };
     });
 }
+
+/** What data/README.md says of pretrained weights and of tables, as it stands there. @returns {string} */
+export function otherSections(readme = fs.readFileSync(at('data', 'README.md'), 'utf8')) {
+  return sectionsOf(readme)
+    .filter((section) => !isDataSet(section))
+    .map(({ text }) => `## ${text.trimEnd()}`)
+    .join('\n\n');
+}
+
+const sectionsOf = (/** @type {string} */ readme) =>
+  readme.split(/^## /m).slice(1).map((text) => ({ ...sectionOf(text), text })); // prettier-ignore
+
+const isDataSet = (/** @type {{ facts: Record<string, string> }} */ { facts }) =>
+  facts['License'] !== undefined;
 
 /** @param {string} text @returns {Pick<Card, 'name' | 'summary' | 'facts' | 'rest'>} */
 function sectionOf(text) {
@@ -113,14 +125,14 @@ A card for each data set: what it is, how many examples, units, split, known fau
 made from \`data/README.md\` in the course's folder, and the lists of chapters from the chapters' code. Small files
 come with the course; a loader compares a file with its checksum before it reads it.`;
 
-/** @param {Card[]} cards @returns {string} MyST Markdown */
-export function dataPage(cards) {
+/** @param {Card[]} cards @param {string} others further sections @returns {string} MyST Markdown */
+export function dataPage(cards, others = '') {
   const rows = cards.map(
     (card) =>
       `| [${card.name}](#${anchorOf(card.name)}) | ${code(card.loaders) || '·'} | ${linksTo(card.chapters) || '·'} |`,
   );
   const overview = ['| data set | loader | used in |', '|---|---|---|', ...rows].join('\n');
-  return [INTRODUCTION, overview, ...cards.map(cardText)].join('\n\n') + '\n';
+  return [INTRODUCTION, overview, ...cards.map(cardText), others].join('\n\n').trimEnd() + '\n';
 }
 
 function cardText(/** @type {Card} */ card) {

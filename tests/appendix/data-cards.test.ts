@@ -24,7 +24,8 @@ interface Card {
 }
 interface DataCards {
   dataCards: (chapters: Chapter[], readme?: string) => Card[];
-  dataPage: (cards: Card[]) => string;
+  dataPage: (cards: Card[], others?: string) => string;
+  otherSections: (readme?: string) => string;
 }
 
 const chapters = JSON.parse(read('notebooks', 'chapters.json')) as Chapter[];
@@ -87,6 +88,14 @@ test('a file without a loader lists the chapters that read it', () => {
 test('no card stands twice', () => {
   const names = cards.map(({ name }) => name);
   assert.deepEqual(names, [...new Set(names)]);
+});
+
+test('sections that are no data sets stand after the cards as they are', () => {
+  const others = module.otherSections(
+    '# Data\n\n## Rivers\n\n- License: CC0.\n\n## Tools\n\nText.\n',
+  );
+  assert.equal(others, '## Tools\n\nText.');
+  assert.ok(module.dataPage(cards, others).endsWith('\n\n## Tools\n\nText.\n'));
 });
 
 test('a card is made of the lines of its section and nothing else', () => {

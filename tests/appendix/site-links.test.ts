@@ -32,5 +32,6 @@ test('a section that the stored notebook lacks becomes its chapter, a chapter th
 });
 
 test("the data's README is the page of cards", () => {
-  assert.equal(onSite('[d](../../data/README.md#Tables)'), '[d](data-sets.md)');
+  assert.equal(onSite('[d](../../data/README.md#Two-tables)'), '[d](data-sets.md#two-tables)');
+  assert.equal(onSite('[d](../../data/README.md)'), '[d](data-sets.md)');
 });
