@@ -19,6 +19,7 @@ import { at, root, venv, venvPython } from './setup/paths.mjs';
 import { run, SetupError } from './setup/process.mjs';
 import { pip } from './setup/python.mjs';
 import { digest, readStamp, writeStamp } from './setup/stamp.mjs';
+import { layOutAppendices } from './site/appendices.mjs';
 import { buildDemos, buildTheme, demoBlock, demoOf, demos } from './site/demos.mjs';
 import { landingPage, showcase } from './site/landing.mjs';
 import { startServer } from './site/server.mjs';
@@ -138,6 +139,7 @@ async function layOutSource(/** @type {string} */ api) {
   });
   fs.writeFileSync(path.join(source, 'chapters.json'), JSON.stringify(facts));
   fs.writeFileSync(path.join(source, 'exercises.json'), JSON.stringify(exerciseHelp()));
+  layOutAppendices(source, chapters);
 }
 
 /**

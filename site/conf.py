@@ -12,7 +12,7 @@ project = "Deep Learning in TypeScript"
 author = "The authors of Deep Learning in TypeScript"
 copyright = f"2026, {author}"
 language = "en"
-extensions = ["myst_nb", "sphinx_copybutton", "course_site", "course_site.katex_static"]
+extensions = ["myst_nb", "sphinx_copybutton", "course_site", "course_site.katex_static", "course_site.glossary"]
 exclude_patterns = ["**.ipynb_checkpoints"]
 html_sourcelink_suffix = ""
 

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { at } from '../setup/paths.mjs';
+import { APPENDICES } from './appendices.mjs';
 import { demoOf, stillImage } from './demos.mjs';
 
 /** @typedef {import('../notebooks/project.mjs').Chapter} Chapter */
@@ -207,8 +208,11 @@ export function landingPage(chapters, live) {
     `<div class="course-cards">\n${live.map(demoCard).join('\n')}\n</div>\n`,
     '## How a chapter works\n',
     'A baseline to beat, a worked example for pen and paper, the method from scratch, a numerical check against the framework, training on real data, a table of *expected and yours*, a failure to provoke, a look inside the model, exercises that check your answer, and a self-test. Chapters are notebooks: download one with the button at the top of its page, or have them all by `npm start`.\n',
+    '## Appendices\n',
+    `${APPENDICES.map(appendixLine).join('\n')}\n`,
     `\`\`\`{toctree}\n:hidden:\n:caption: Chapters\n\n${pages}\n\`\`\`\n`,
     `\`\`\`{toctree}\n:hidden:\n:caption: Live demos\n\n${demoPages}\n\`\`\`\n`,
+    `\`\`\`{toctree}\n:hidden:\n:caption: Appendices\n\n${APPENDICES.map(({ name }) => `appendix/${name}`).join('\n')}\n\`\`\`\n`,
     '```{toctree}\n:hidden:\n:caption: Reference\n:glob:\n\napi/README\napi/*\napi/*/README\n```\n',
   ].join('\n');
 }
@@ -231,6 +235,10 @@ function card({ id, slug, title, summary, readMinutes, runMinutes, row, says, fi
     '</div>',
   ].join('\n');
 }
+
+/** @param {typeof APPENDICES[number]} appendix */
+const appendixLine = ({ name, title, invitation }) =>
+  `- [${title}](appendix/${name}.md): ${invitation}`;
 
 /** @param {string} name */
 function demoCard(name) {

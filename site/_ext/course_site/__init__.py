@@ -77,13 +77,18 @@ def without_missing_chapters(source):
     return CHAPTER_LINK.sub(lambda link: link[0] if link[2] in there else link[1], source)
 
 
+def with_data_page(text):
+    """The README of the data folder is the page of data sets on the site."""
+    return text.replace("](../data/README.md", "](appendix/data-sets.md")
+
+
 def read_notebook(text):
     """A stored notebook, with admonitions and with the folded help that JupyterLab gives on request."""
     notebook = nbformat.reads(text, as_version=4)
     known, cells = beside("exercises.json", {}), []
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
-            cell.source = without_missing_chapters(QUOTE.sub(admonition, cell.source))
+            cell.source = without_missing_chapters(QUOTE.sub(admonition, with_data_page(cell.source)))
         if number == 0:
             cell.source = with_bar(cell.source)
         cells.append(cell)
