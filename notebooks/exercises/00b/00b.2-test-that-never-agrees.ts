@@ -12,8 +12,8 @@ export const exercise = defineExercise({
   title: 'The test that never agrees',
   difficulty: 2,
   task: `
-A colleague checks gradients with this function. It never agrees with anything, and he is about to rewrite his network.
-His functions return float32 numbers, as tensors do.
+A colleague checks gradients with this function. It never agrees with anything, and the network is
+about to be rewritten. The functions that it gets return float32 numbers, as tensors do.
 
 \`\`\`ts
 function measuredSlope(f: (x: number) => number, x: number): number {
