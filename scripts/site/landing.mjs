@@ -28,7 +28,7 @@ const CHOSEN = {
   },
   '00b': {
     figures: ['What a matrix does'],
-    results: ['sick after'],
+    results: ['sick, given'],
     says: 'sick after a positive test that finds 80 % of the sick; most physicians asked said 75 %',
   },
   '01': {
