@@ -38,7 +38,7 @@ function measuredSlope(f: (x: number) => number, x: number): number {
     const measuredSlope = report.function(answer);
     for (const { name, f, x, slope } of CASES) {
       const f32 = (at: number): number => Math.fround(f(Math.fround(Number(at))));
-      const what = `the slope of ${name} at ${x}`;
+      const what = `The slope of ${name} at ${x}`;
       const got = report.number(measuredSlope(f32, x), what);
       const isNear = (value: number, share = 0.001): boolean =>
         Math.abs(got - value) <= share * Math.abs(value);
