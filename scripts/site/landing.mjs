@@ -27,6 +27,11 @@ const CHOSEN = {
     results: ['first network'],
     says: 'of unseen digits read by a first network',
   },
+  '00b': {
+    figures: ['What a matrix does'],
+    results: ['sick, given'],
+    says: 'sick after a positive test that finds 80 % of the sick; most physicians asked said 75 %',
+  },
   '01': {
     figures: ['Heavier cars'],
     results: ['test MAE, eight features'],
