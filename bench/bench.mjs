@@ -5,9 +5,7 @@
  * all of them. Options: `--install` makes .venv-bench first; `--rounds 3`; `--cases mlp,gpt`; `--write`
  * stores the result in bench/results.json and the table in bench/README.md.
  */
-import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { runMain, setup } from '../scripts/setup.mjs';
 import { at } from '../scripts/setup/paths.mjs';
@@ -15,11 +13,8 @@ import { run, SetupError } from '../scripts/setup/process.mjs';
 import { findPython } from '../scripts/setup/python.mjs';
 import { writeData } from './data.mjs';
 import { table, writeReport } from './report.mjs';
+import { checkInstalled, machine, measureOnce, python } from './sides.mjs';
 
-const python = at(
-  '.venv-bench',
-  process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
-);
 /** @type {Record<string, () => [program: string, ...args: string[]]>} */
 const SIDES = {
   dlts: () => [process.execPath, at('bench', 'dlts_side.mjs')],
@@ -39,10 +34,7 @@ runMain(import.meta.url, async () => {
   });
   await setup();
   if (values.install) await install();
-  if (!fs.existsSync(python))
-    throw new SetupError(
-      'Keras and PyTorch are not installed.\n  npm run bench -- --install (about 1.5 GB in .venv-bench)',
-    );
+  checkInstalled();
   const all = JSON.parse(fs.readFileSync(at('bench', 'cases.json'), 'utf8'));
   const cases = chosenCases(all, values.cases);
   const results = await measure(cases, Number(values.rounds));
@@ -114,26 +106,6 @@ async function scaling(/** @type {any} */ mlp) {
   return rows;
 }
 
-/** @param {[string, ...string[]]} command @param {object} settings @returns {Promise<any>} the JSON line of one side */
-function measureOnce([program, ...args], settings) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [...args, JSON.stringify(settings)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => (out += chunk));
-    child.stderr.on('data', (chunk) => (err += chunk));
-    child.on('close', (code) =>
-      code === 0
-        ? resolve(JSON.parse(out.trim().split('\n').at(-1) ?? ''))
-        : reject(
-            new SetupError(`${args[0]} failed:\n${err.trim().split('\n').slice(-8).join('\n')}`),
-          ),
-    );
-  });
-}
-
 async function install() {
   const [command, ...args] = findPython();
   await run(command, [...args, '-m', 'venv', at('.venv-bench')], {
@@ -149,19 +121,4 @@ async function install() {
     at('bench', 'requirements.txt'),
   ];
   await run(python, pip, { log: 'bench-pip', what: 'Installing Keras and PyTorch' });
-}
-
-function machine() {
-  const versions = execFileSync(python, ['-m', 'pip', 'freeze'], { encoding: 'utf8' });
-  const version = (/** @type {string} */ name) =>
-    new RegExp(`^${name}==(\\S+)`, 'm').exec(versions)?.[1];
-  return {
-    cpu: os.cpus()[0]?.model ?? 'unknown',
-    cores: os.availableParallelism(),
-    node: process.versions.node,
-    keras: version('keras'),
-    tensorflow: version('tensorflow_cpu'),
-    torch: version('torch'),
-    date: new Date().toISOString().slice(0, 10),
-  };
 }

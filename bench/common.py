@@ -31,6 +31,13 @@ def report(first_step, epochs, loss, latency):
     print(json.dumps({"firstStep": first_step, "epochs": epochs, "loss": loss, "latency": latency, "memory": megabytes}))
 
 
+def report_tokens(load, tokens, token):
+    """One JSON line: seconds to load, the tokens, milliseconds a token, peak memory in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    megabytes = peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    print(json.dumps({"load": load, "tokens": tokens, "token": token, "memory": megabytes}))
+
+
 def milliseconds(work):
     """Runs work() and returns how long it took."""
     start = time.perf_counter()

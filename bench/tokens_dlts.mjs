@@ -1,0 +1,25 @@
+/** SmolLM2 with this library: greedy tokens with its key/value cache, each one compiled graph. */
+import { createRequire } from 'node:module';
+
+const { generate, loadSmolLm } = createRequire(import.meta.url)('dlts');
+const settings = JSON.parse(process.argv[2] ?? '{}');
+
+const begin = performance.now();
+const { model } = await loadSmolLm();
+const load = (performance.now() - begin) / 1000;
+
+/** @type {number[]} */
+const ends = [];
+const tokens = await generate(model, settings.prompt, {
+  temperature: 0,
+  maxTokens: settings.tokens,
+  onToken: () => void ends.push(performance.now()),
+});
+const times = ends
+  .slice(1)
+  .map((end, i) => end - (ends[i] ?? end))
+  .slice(settings.uncounted)
+  .sort((a, b) => a - b);
+const token = times[Math.floor(times.length / 2)];
+const memory = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ load, tokens: tokens.slice(settings.prompt.length), token, memory }));
