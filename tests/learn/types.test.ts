@@ -78,6 +78,6 @@ function hostWith(text: string): ts.CompilerHost {
 
 function describe({ file, start = 0, messageText }: ts.Diagnostic): string {
   const before = file?.text.slice(0, start) ?? '';
-  const heads = [...before.matchAll(/\/\/ (\d\d\.\d+ (?:placeholder|solution))\n/g)];
+  const heads = [...before.matchAll(/\/\/ (\d\d[a-z]?\.\d+ (?:placeholder|solution))\n/g)];
   return `${heads.at(-1)?.[1] ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
 }

@@ -2,7 +2,7 @@
 import { defineExercise } from 'dlts/dist/learn/author';
 
 const CASES = [
-  [0.5, 0.5, 0.01],
+  [0.6, 0.5, 0.01],
   [0.9, 0.37, 0.01],
   [0.2, 0.1, 0.3],
 ] as const;

@@ -1,6 +1,10 @@
 /** Foreseen wrong answers to exercise 06b.4, each with a part of what the check must say. */
 import type { WrongAnswer } from '../../wrong-answer';
 
+/** The solution stands in a cell that declares this type itself. */
+export const setup =
+  'type Channel = { gamma: number; beta: number; mean: number; variance: number; epsilon: number };';
+
 type Channel = { gamma: number; beta: number; mean: number; variance: number; epsilon: number };
 const scaleOf = ({ gamma, variance, epsilon }: Channel) => gamma / Math.sqrt(variance + epsilon);
 
