@@ -25,7 +25,10 @@ class GaussianSampling extends tf.layers.Layer {
     if (!logVariance || more.length > 0 || String(mean.shape) !== String(logVariance.shape))
       throw new RangeError(
         `${CALLER}: expected a mean and a logarithm of the variance of one shape; got ` +
-          `${[inputs].flat().map(({ shape }) => shapeText(shape)).join(' and ')}; ` + // prettier-ignore
+          `${[inputs]
+            .flat()
+            .map(({ shape }) => shapeText(shape))
+            .join(' and ')}; ` + // prettier-ignore
           'apply it to [mean, logVariance].',
       );
     return tf.tidy(() => {

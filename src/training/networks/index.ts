@@ -1,5 +1,9 @@
 /** Training of several networks on an objective of one's own. */
-export { networkFunction, type NetworkFunction, type NetworkFunctionOptions } from './network-function';
+export {
+  networkFunction,
+  type NetworkFunction,
+  type NetworkFunctionOptions,
+} from './network-function';
 export {
   trainLoop,
   type LoopHistory,

@@ -28,8 +28,7 @@ export interface LoopPosition {
 
 /** One step: a {@link NetworkStep}, or a function that runs several and returns what they measured. */
 export type LoopStep<B extends TensorBatch> =
-  | NetworkStep<B>
-  | ((batch: B, position: LoopPosition) => Measurements);
+  NetworkStep<B> | ((batch: B, position: LoopPosition) => Measurements);
 
 /** Options of {@link trainLoop}. */
 export interface TrainLoopOptions {
