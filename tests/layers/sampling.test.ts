@@ -60,3 +60,22 @@ test('gaussianSampling repeats after setSeed, leaves no tensor behind, and refus
   );
   assert.throws(() => layer.apply(a), /of one shape; got \[5, 7\];/);
 });
+
+test('a model with gaussianSampling draws the same after saving and loading', async () => {
+  const inputs = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
+  const outputs = layers.gaussianSampling().apply(inputs) as tf.SymbolicTensor;
+  const model = tf.model({ inputs, outputs });
+  let stored: tf.io.ModelArtifacts | undefined;
+  await model.save(tf.io.withSaveHandler(async (artifacts) => {
+    stored = artifacts;
+    return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+  })); // prettier-ignore
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(stored as tf.io.ModelArtifacts));
+  const x = [tf.ones([5, 3]), tf.zeros([5, 3])];
+  const draw = (from: tf.LayersModel) =>
+    tf.tidy(() => {
+      setSeed(8);
+      return [...(from.apply(x) as tf.Tensor).dataSync()];
+    });
+  assert.deepEqual(draw(loaded), draw(model));
+});

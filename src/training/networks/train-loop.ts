@@ -40,7 +40,7 @@ export interface TrainLoopOptions {
   dropRemainder?: boolean;
   /** Makes this run repeat by itself. Default: drawn from the stream of `setSeed`. */
   seed?: number;
-  /** What is left of the learning rate at each step; see `schedules`. Default: all of it. */
+  /** What is left of the learning rate at each step: one of `schedules`, without a rate of its own. Default: all of it. */
   schedule?: Schedule;
   /** Live display of up to four values; `false` for none. Default `'auto'`: in a notebook and in a terminal. */
   live?: boolean | 'auto';
