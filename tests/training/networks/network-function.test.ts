@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { ready, setSeed, tf } from '../../../src/engine';
+import { isNative, ready, setSeed, tf } from '../../../src/engine';
 import { layers } from '../../../src/layers';
 import { networkFunction, type Network } from '../../../src/training';
 import { coder, points } from './helpers';
@@ -24,7 +24,7 @@ function calls(traced: boolean): number[][] {
     result.dispose();
     return values;
   });
-  assert.equal(compute.reason, undefined);
+  if (isNative()) assert.equal(compute.reason, undefined);
   compute.dispose();
   x.dispose();
   return results;
