@@ -107,7 +107,7 @@ const CHOSEN = {
     says: 'off when asked about the future; shuffled, the same model seemed off by 1.14 °C',
   },
   '09': {
-    figures: ['Ten wishes for each digit', 'The decoder on a grid'],
+    figures: ['Eight wishes for each digit', 'The decoder on a grid'],
     results: ['right class, guidance 1.5'],
     says: 'of drawn digits are the one asked for, as a judge reads them that never saw the generator',
   },
