@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { at } from '../setup/paths.mjs';
+import { slug as anchorOf } from './glossary.mjs';
 
 /** @typedef {import('../notebooks/project.mjs').Chapter} Chapter */
 
@@ -80,9 +81,6 @@ function loadersByAnchor(/** @type {string} */ readme) {
     ]),
   );
 }
-
-const anchorOf = (/** @type {string} */ name) =>
-  name.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'); // prettier-ignore
 
 /** The first paragraph of each loader's docstring. @returns {Map<string, string>} */
 function loaderDocs() {
