@@ -26,16 +26,18 @@ def load(case):
 
 def report(first_step, epochs, loss, latency):
     """One JSON line on stdout; times in milliseconds, memory in MB (peak resident size)."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    megabytes = peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    print(json.dumps({"firstStep": first_step, "epochs": epochs, "loss": loss, "latency": latency, "memory": megabytes}))
+    print(json.dumps({"firstStep": first_step, "epochs": epochs, "loss": loss, "latency": latency, "memory": peak_memory()}))
 
 
 def report_tokens(load, tokens, token):
     """One JSON line: seconds to load, the tokens, milliseconds a token, peak memory in MB."""
+    print(json.dumps({"load": load, "tokens": tokens, "token": token, "memory": peak_memory()}))
+
+
+def peak_memory():
+    """Peak resident size of this process in MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    megabytes = peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    print(json.dumps({"load": load, "tokens": tokens, "token": token, "memory": megabytes}))
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def milliseconds(work):

@@ -1,8 +1,9 @@
 /** From measured rows to the table in bench/README.md. */
 import fs from 'node:fs';
 import { at } from '../scripts/setup/paths.mjs';
+import { SetupError } from '../scripts/setup/process.mjs';
 
-const median = (/** @type {number[]} */ values) => {
+export const median = (/** @type {number[]} */ values) => {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (/** @type {number} */ i) => sorted[i] ?? NaN;
   const middle = sorted.length >> 1;
@@ -79,11 +80,17 @@ export function writeReport(/** @type {any} */ report, /** @type {Record<string,
     '',
     scalingTable(report.scaling),
   ].join('\n');
+  writeBlock('table', text);
+}
+
+/** Renews what stands between two markers of bench/README.md. @param {string} name @param {string} text */
+export function writeBlock(name, text) {
   const file = at('bench', 'README.md');
   const page = fs.readFileSync(file, 'utf8');
-  const renewed = page.replace(
-    /<!-- table:start -->[^]*<!-- table:end -->/,
-    () => `<!-- table:start -->\n${text}\n<!-- table:end -->`,
-  );
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+  const [before, after] = [page.indexOf(start), page.indexOf(end)];
+  if (before < 0 || after < before)
+    throw new SetupError(`bench: expected ${start} and ${end} in ${file}; put both markers back.`);
+  const renewed = `${page.slice(0, before)}${start}\n${text}\n${page.slice(after)}`;
   fs.writeFileSync(file, renewed);
 }

@@ -5,12 +5,12 @@
  * take turns, each in a process of its own. `--rounds 3`; `--write` stores the table in bench/README.md. Needs what
  * `npm run bench -- --install` installs.
  */
-import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { runMain, setup } from '../scripts/setup.mjs';
 import { at } from '../scripts/setup/paths.mjs';
 import { SetupError } from '../scripts/setup/process.mjs';
+import { median, writeBlock } from './report.mjs';
 import { checkInstalled, machine, measureOnce, python } from './sides.mjs';
 
 /** Tokens that are written, and how many of them at the start aren't counted: the first call makes the graph. */
@@ -42,20 +42,20 @@ runMain(import.meta.url, async () => {
   sameTokens(rows);
   const report = table(rows);
   console.log(`\n${report}`);
-  if (values.write) write(report);
+  if (values.write) writeBlock('tokens', report);
 });
 
-/** Folder and name of the model's file, and the prompt in its tokens. */
+/** Folder and name of the model's file, fetched the first time, and the prompt in its tokens. */
 async function modelFile() {
-  const { chatPrompt, loadSmolLm, tf } = createRequire(import.meta.url)('dlts');
-  const { tokenizer, model } = await loadSmolLm(); // fetches the file the first time
-  const prompt = tokenizer.encode(chatPrompt([{ role: 'user', content: PROMPT }]));
-  tf.dispose(model.getWeights());
-  const { SMOL_LM } = createRequire(import.meta.url)('dlts/dist/data/packages');
-  const folder = at('.cache', 'packages', `${SMOL_LM.name}-${SMOL_LM.version}`);
-  const file = fs.readdirSync(folder).find((name) => name.endsWith('.gguf'));
-  if (!file) throw new SetupError(`bench: expected a .gguf file in ${folder}; got none.`);
-  return { folder, file, prompt };
+  const library = createRequire(import.meta.url);
+  const { chatPrompt, ggufTokenizer, loadSmolLmFile, readGguf } = library('dlts');
+  const { SMOL_LM } = library('dlts/dist/data/packages');
+  const tokenizer = ggufTokenizer(readGguf(await loadSmolLmFile()));
+  return {
+    folder: at('.cache', 'packages', `${SMOL_LM.name}-${SMOL_LM.version}`),
+    file: Object.keys(SMOL_LM.files)[0],
+    prompt: tokenizer.encode(chatPrompt([{ role: 'user', content: PROMPT }])),
+  };
 }
 
 /** @param {Record<string, Row[]>} rows */
@@ -68,18 +68,16 @@ function sameTokens(rows) {
 
 /** @param {Record<string, Row[]>} rows */
 function table(rows) {
-  const middle = (/** @type {number[]} */ list) =>
-    [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;
   const of = (/** @type {string} */ side, /** @type {'load' | 'token' | 'memory'} */ what) =>
     (rows[side] ?? []).map((row) => row[what]);
   const line = (/** @type {string} */ side) => {
     const token = of(side, 'token');
     const range = `${Math.min(...token).toFixed(0)}–${Math.max(...token).toFixed(0)}`;
-    const load = middle(of(side, 'load')).toFixed(1);
-    const memory = (middle(of(side, 'memory')) / 1000).toFixed(2);
-    return `| ${side} | ${middle(token).toFixed(0)} (${range}) | ${load} | ${memory} |`;
+    const load = median(of(side, 'load')).toFixed(1);
+    const memory = (median(of(side, 'memory')) / 1000).toFixed(2);
+    return `| ${side} | ${median(token).toFixed(0)} (${range}) | ${load} | ${memory} |`;
   };
-  const ratio = middle(of('dlts', 'token')) / middle(of('PyTorch', 'token'));
+  const ratio = median(of('dlts', 'token')) / median(of('PyTorch', 'token'));
   const { date, cores, cpu, node, torch } = machine();
   return [
     `Measured on ${date}: ${cores} cores (${cpu}), Node ${node}, PyTorch ${torch}, all cores on both sides; the median`,
@@ -91,14 +89,4 @@ function table(rows) {
     '',
     `A token here takes **${ratio.toFixed(2)}** of PyTorch's time.`,
   ].join('\n');
-}
-
-function write(/** @type {string} */ report) {
-  const file = at('bench', 'README.md');
-  const page = fs.readFileSync(file, 'utf8');
-  const block = /(<!-- tokens:start -->\n)[\s\S]*(\n<!-- tokens:end -->)/;
-  fs.writeFileSync(
-    file,
-    page.replace(block, (_, start, end) => `${start}${report}${end}`),
-  );
 }

@@ -1,5 +1,6 @@
 /** SmolLM2 with this library: greedy tokens with its key/value cache, each one compiled graph. */
 import { createRequire } from 'node:module';
+import { median } from './report.mjs';
 
 const { generate, loadSmolLm } = createRequire(import.meta.url)('dlts');
 const settings = JSON.parse(process.argv[2] ?? '{}');
@@ -15,11 +16,7 @@ const tokens = await generate(model, settings.prompt, {
   maxTokens: settings.tokens,
   onToken: () => void ends.push(performance.now()),
 });
-const times = ends
-  .slice(1)
-  .map((end, i) => end - (ends[i] ?? end))
-  .slice(settings.uncounted)
-  .sort((a, b) => a - b);
-const token = times[Math.floor(times.length / 2)];
+const times = ends.slice(1).map((end, i) => end - (ends[i] ?? end));
+const token = median(times.slice(settings.uncounted));
 const memory = process.resourceUsage().maxRSS / 1024;
 console.log(JSON.stringify({ load, tokens: tokens.slice(settings.prompt.length), token, memory }));
