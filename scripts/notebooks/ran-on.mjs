@@ -11,13 +11,16 @@ import { codeCells } from './twin.mjs';
 /**
  * @typedef {object} RanOn digests, 16 hexadecimal digits each
  * @property {string} cells the notebook's code
- * @property {string} library the files of `src` that the notebook's imports reach, and the kernel
+ * @property {string} library the files of `src` that the notebook's imports reach on the native engine, and the kernel
  * @property {string} content the chapter's exercises
  * @property {string} data the bundled data that the notebook or those files name
- * @property {string} versions the lock file and the Python requirements
+ * @property {string} versions the packages that run, by the lock file and the Python requirements
  */
 
-const VERSION_FILES = ['package-lock.json', 'requirements.txt', 'requirements-tensorflow.txt'];
+const REQUIREMENTS = ['requirements.txt', 'requirements-tensorflow.txt'];
+
+/** Files of the library that only other engines than the native one load, with which chapters are stored. */
+const OTHER_ENGINES = /[\\/]engine[\\/](browser[\\/]|wasm)/;
 
 /** Digests for any number of chapters; the library is parsed once. */
 export class Digests {
@@ -45,12 +48,12 @@ export class Digests {
       library: digestOf([...library, ...this.kernel()], top),
       content: digestOf(filesBelow(exercises, /\.ts$/), top),
       data: digestOf(this.data(code, library), top),
-      versions: this.once('versions', () =>
-        digestOf(
-          VERSION_FILES.map((file) => path.join(top, file)),
-          top,
-        ),
-      ),
+      versions: this.once('versions', () => {
+        const files = REQUIREMENTS.map((file) => path.join(top, file));
+        return short(
+          `${digestOf(files, top)}\n${runtimePackages(path.join(top, 'package-lock.json'))}`,
+        );
+      }),
     };
   }
 
@@ -82,6 +85,17 @@ export class Digests {
     this.shared.set(name, known);
     return known;
   }
+}
+
+/** The part of a lock file that an execution can see: tools for tests, the site and the benchmark are left out. */
+function runtimePackages(/** @type {string} */ lockFile) {
+  if (!fs.existsSync(lockFile)) return '';
+  const { packages = {} } = JSON.parse(fs.readFileSync(lockFile, 'utf8'));
+  return JSON.stringify(
+    Object.entries(packages)
+      .filter(([place, { dev }]) => place !== '' && dev !== true)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 /**
@@ -188,7 +202,7 @@ class Reach {
 
   /** Adds a file and all that it imports. @param {string} file @param {Set<string>} files */
   close(file, files) {
-    if (files.has(file)) return;
+    if (files.has(file) || OTHER_ENGINES.test(file)) return;
     files.add(file);
     for (const statement of this.parse(file).statements) {
       if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;

@@ -25,6 +25,9 @@ const load = async () =>
     pathToFileURL(path.join(ROOT, 'scripts/notebooks/ran-on.mjs')).href
   )) as RanOnModule;
 
+/** A lock file. */
+const lock = (packages: object): string => JSON.stringify({ packages });
+
 /** A course of one notebook that imports `a`, whose file imports `b`; `c` stands beside. */
 function course() {
   const top = fs.mkdtempSync(path.join(os.tmpdir(), 'ran-on-'));
@@ -83,8 +86,26 @@ test('cells, exercises, data and versions are told apart; prose does not count',
   assert.deepEqual(changedSince(before, now()), ['cells']);
   write('notebooks/exercises/07/07.1.ts', 'export const x = 1;\n');
   write('data/cars.csv', 'a;b\n');
-  write('package-lock.json', '{ }');
+  write('package-lock.json', lock({ 'node_modules/used': { version: '2' } }));
   assert.deepEqual(changedSince(before, now()), ['cells', 'content', 'data', 'versions']);
+  fs.rmSync(top, { recursive: true });
+});
+
+test('what only tests, pages and other engines need does not count', async () => {
+  const { Digests, changedSince } = await load();
+  const { top, write, project, chapter } = course();
+  const now = (): RanOn => new Digests(project).of(chapter);
+  write('src/room/b.ts', `import '../engine/wasm-kernels';\nexport const b = 1;\n`);
+  write('src/engine/wasm-kernels.ts', 'export const fast = 1;\n');
+  write('package-lock.json', lock({ 'node_modules/tool': { version: '1', dev: true } }));
+  const before = now();
+  write('src/engine/wasm-kernels.ts', 'export const fast = 2;\n');
+  write('package-lock.json', lock({ 'node_modules/tool': { version: '2', dev: true } }));
+  assert.deepEqual(changedSince(before, now()), []);
+  write('src/engine/native.ts', 'export const native = 1;\n');
+  write('src/room/b.ts', `import '../engine/native';\nexport const b = 1;\n`);
+  write('package-lock.json', lock({ 'node_modules/tool': { version: '2' } }));
+  assert.deepEqual(changedSince(before, now()), ['library', 'versions']);
   fs.rmSync(top, { recursive: true });
 });
 
