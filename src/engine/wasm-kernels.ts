@@ -1,13 +1,16 @@
 /**
  * Completes the WebAssembly backend, which cannot train by itself: it lacks the kernels of several gradients.
  *
- * Each kernel that only the JavaScript backend has is registered for WebAssembly too: it reads its inputs,
+ * The folder `wasm` has fast kernels for what training spends its time on. Each other kernel that only the JavaScript backend has is registered for WebAssembly too: it reads its inputs,
  * computes in JavaScript and hands the result back. So is one whose own numbers are wrong.
  */
 import { itemAt } from '../host/item-at';
 import type * as tfjs from '@tensorflow/tfjs';
-
-type Tensorflow = typeof tfjs;
+import type { Call, Info, Kernel, Tensorflow } from './wasm/call';
+import { filterGradient } from './wasm/convolution-gradient';
+import { matrixProduct } from './wasm/matrix-product';
+import { segmentSum } from './wasm/segment-sum';
+import { unpack } from './wasm/unpack';
 
 interface PlainBackend {
   readSync(dataId: object): ArrayBufferView;
@@ -56,8 +59,26 @@ function runInJavaScript(
 /** Takes the largest value of a window of negative numbers to be 0 (4.22). */
 const WRONG = new Set(['MaxPoolWithArgmax']);
 
-/** Registers for `wasm` every kernel that only `cpu` has, or has right. */
+/** Kernels of our own, in the place of slow ones or of none. */
+function registerFastKernels(tf: Tensorflow): void {
+  const product = tf.getKernel('BatchMatMul', 'wasm').kernelFunc as unknown as (call: Call) => Info;
+  const fast: Record<string, Kernel> = {
+    BatchMatMul: matrixProduct(tf, product),
+    Conv2DBackpropFilter: filterGradient(tf),
+    UnsortedSegmentSum: segmentSum,
+    Unpack: unpack,
+  };
+  const present = new Set(tf.getKernelsForBackend('wasm').map((kernel) => kernel.kernelName));
+  for (const [kernelName, kernel] of Object.entries(fast)) {
+    if (present.has(kernelName)) tf.unregisterKernel(kernelName, 'wasm');
+    const kernelFunc = kernel as unknown as tfjs.KernelFunc;
+    tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+  }
+}
+
+/** Registers for `wasm` every kernel that only `cpu` has, has right, or that is faster here. */
 export function registerMissingKernels(tf: Tensorflow): void {
+  registerFastKernels(tf);
   const js = tf.engine().findBackend('cpu') as unknown as PlainBackend;
   const wasm = tf.engine().findBackend('wasm') as unknown as PlainBackend;
   const present = new Set(tf.getKernelsForBackend('wasm').map((kernel) => kernel.kernelName));

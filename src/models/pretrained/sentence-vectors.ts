@@ -7,8 +7,10 @@ import { itemAt } from '../../host/item-at';
 import { tf } from '../../engine';
 import { compiledFunction } from '../../engine/trace';
 
-/** Sentences computed at a time. */
+/** Most sentences computed at a time. */
 const BATCH = 64;
+/** Most tokens computed at a time: what the six blocks compute on the way is kept until the end of a first run. */
+const TOKENS = 1536;
 /** Lengths are filled up to a multiple of this: few shapes, few graphs. */
 const STEP = 8;
 
@@ -18,17 +20,33 @@ interface Group {
   length: number;
 }
 
-/** The sentences by length, in groups of {@link BATCH}. */
+/** The sentences by length, in groups of at most {@link BATCH} sentences and {@link TOKENS} tokens. */
 function groupsOf(rows: readonly (readonly number[])[]): Group[] {
-  const lengthOf = (at: number): number => itemAt(rows, at).length;
-  const order = [...rows.keys()].sort((a, b) => lengthOf(a) - lengthOf(b));
+  const lengthOf = (at: number): number => Math.ceil(itemAt(rows, at).length / STEP) * STEP;
   const groups: Group[] = [];
-  for (let from = 0; from < order.length; from += BATCH) {
-    const at = order.slice(from, from + BATCH);
-    const longest = lengthOf(itemAt(at, at.length - 1));
-    groups.push({ at, length: Math.ceil(longest / STEP) * STEP });
+  for (const at of [...rows.keys()].sort(
+    (a, b) => itemAt(rows, a).length - itemAt(rows, b).length,
+  )) {
+    const length = lengthOf(at);
+    const group = groups.at(-1);
+    const room = Math.min(BATCH, Math.floor(TOKENS / length));
+    if (group && group.at.length < room) {
+      group.at.push(at);
+      group.length = length;
+    } else groups.push({ at: [at], length });
   }
   return groups;
+}
+
+/** Runs of groups of one length. */
+function byLength(groups: readonly Group[]): Group[][] {
+  const runs: Group[][] = [];
+  for (const group of groups) {
+    const run = runs.at(-1);
+    if (run?.[0]?.length === group.length) run.push(group);
+    else runs.push([group]);
+  }
+  return runs;
 }
 
 function padded(
@@ -73,21 +91,24 @@ export async function sentenceVectors(
 ): Promise<tf.Tensor2D> {
   const width = Number(model.outputs[0]?.shape[1]);
   const values = new Float32Array(rows.length * width);
-  const compute = compiledFunction(
-    (feeds, parts) => unitVectors(model, itemAt(Object.values(feeds), 0), parts),
-    { title: `The vectors of '${model.name}'` },
-  );
-  try {
-    for (const group of groupsOf(rows)) {
-      const vectors = tf.tidy(() => compute.run({ x: padded(rows, group, padding) }));
-      const computed = await vectors.data();
-      vectors.dispose();
-      for (const [row, index] of group.at.entries())
-        values.set(computed.subarray(row * width, (row + 1) * width), index * width);
-      await breathe();
+  for (const groups of byLength(groupsOf(rows))) {
+    // A graph holds weights of its own: one at a time, since no later group has this length.
+    const compute = compiledFunction(
+      (feeds, parts) => unitVectors(model, itemAt(Object.values(feeds), 0), parts),
+      { title: `The vectors of '${model.name}'` },
+    );
+    try {
+      for (const group of groups) {
+        const vectors = tf.tidy(() => compute.run({ x: padded(rows, group, padding) }));
+        const computed = await vectors.data();
+        vectors.dispose();
+        for (const [row, index] of group.at.entries())
+          values.set(computed.subarray(row * width, (row + 1) * width), index * width);
+        await breathe();
+      }
+    } finally {
+      compute.dispose();
     }
-  } finally {
-    compute.dispose();
   }
   return tf.tensor2d(values, [rows.length, width]);
 }

@@ -1,0 +1,51 @@
+/** The course's library and TensorFlow.js, prepared for cells as the kernel prepares them in Node. */
+import type { Interrupts } from '../../../kernel/run/interrupt';
+import { stopFitOnInterrupt } from '../../../kernel/run/tensorflow';
+import { PRINTED, printWith } from '../../../kernel/show/printing';
+import fs from '../node/files';
+import crypto from '../node/crypto';
+import { provide, provided } from '../node/module';
+import os from '../node/os';
+import util from '../node/util';
+import zlib from '../node/zlib';
+import path from 'path-browserify';
+import type { DataOnDemand } from './data';
+
+/** What cells may import of Node's, besides what the course needs no page for. */
+const NODE = { fs, crypto, os, util, zlib, path };
+
+let library: object | undefined;
+
+/** @returns how cells import */
+export function prepareLibrary(
+  data: DataOnDemand,
+  interrupts: () => Interrupts,
+): (id: string) => unknown {
+  for (const [name, exports] of Object.entries(NODE)) provide(name, () => exports);
+  const dlts = (): object => (library ??= load(data, interrupts()));
+  provide('dlts', dlts);
+  for (const name of ['@tensorflow/tfjs', '@tensorflow/tfjs-node'])
+    provide(name, () => (dlts() as { tf: unknown }).tf);
+  return (id) => {
+    const load = provided(id);
+    if (load) return load();
+    throw new Error(
+      `import '${id}': expected one of the modules that a page has (dlts, ${Object.keys(NODE).map((name) => `node:${name}`).join(', ')}); ` +
+        `got '${id}'; open the notebook in JupyterLab to use other packages.`,
+    );
+  };
+}
+
+function load(data: DataOnDemand, interrupts: Interrupts): object {
+  const exports = require('../../../src/index') as { tf: Record<string, unknown> };
+  const { tf } = exports;
+  for (const name of ['Tensor', 'LayersModel']) print(tf[name], name);
+  stopFitOnInterrupt(tf, interrupts);
+  return data.around(exports);
+}
+
+/** Lets `console.log` print the objects of a class as a trailing value is shown. */
+export function print(target: unknown, name: string): void {
+  const how = PRINTED[name];
+  if (typeof target === 'function' && how) printWith(target as { prototype: object } & (() => void), how);
+}

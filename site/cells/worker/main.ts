@@ -1,0 +1,180 @@
+/** The worker that runs a page's cells: the kernel's session in the surroundings of a browser. */
+import '../node/process';
+import { installHost } from '../../../kernel/run/host';
+import { Ownership } from '../../../kernel/run/ownership';
+import { Session, type Outcome } from '../../../kernel/run/session';
+import type { RunState } from '../../../kernel/run/state';
+import { mimeBundle } from '../../../kernel/show/display';
+import { describeError, type Failure } from '../../../kernel/show/errors';
+import { Outputs } from '../../../kernel/show/outputs';
+import { printErrors } from '../../../kernel/show/printing';
+import { FOLDER, onWrite, place, writeFileSync } from '../node/files';
+import { process, setImmediate } from '../node/process';
+import { format, inspect } from '../node/util';
+import type { Report, Request, Settings } from '../protocol';
+import { PageCompiler } from './compiler';
+import { DataOnDemand } from './data';
+import { prepareLibrary } from './library';
+import { PageRunner } from './runner';
+import { PageStacks } from './stacks';
+
+declare const DATA_SETS: Record<string, string>;
+
+/** How deep a trailing value is shown. */
+const DEPTH = 3;
+/** Deep libraries push a cell's own frames out of a trace of ten. */
+const TRACE_LENGTH = 60;
+/** Longest that a cell which awaits may keep the page's messages waiting, in milliseconds. */
+const PATIENCE = 40;
+const PROGRESS = `${FOLDER}/progress.json`;
+
+const scope = globalThis as unknown as {
+  postMessage(message: Report): void;
+  onmessage: (event: MessageEvent<Request>) => void;
+};
+const report = (message: Report): void => scope.postMessage(message);
+const data = new DataOnDemand(DATA_SETS, report);
+const nowhere = new Outputs(() => {});
+let outputs = nowhere;
+const session = createSession();
+
+function createSession(): Session {
+  Error.stackTraceLimit = TRACE_LENGTH;
+  const state: RunState = {
+    ...{ phase: 0, run: 0, listeners: 0, interruptPending: false },
+    takeInterrupt: () => false,
+  };
+  const made: Session = new Session({
+    ...{ state, compiler: new PageCompiler(), runner: new PageRunner(), stacks: new PageStacks() },
+    inspect: (value) => inspect(value, { depth: DEPTH }),
+    timers: { setTimeout, setInterval, setImmediate, clearInterval },
+    owners: new Ownership<object>((then) => setImmediate(then)),
+    require: prepareLibrary(data, () => made.interrupts),
+    librariesLoaded: () => {},
+  });
+  letMessagesIn(made);
+  return made;
+}
+
+/** The page's messages are taken between tasks only: from time to time an `await` of a cell lets them in. */
+function letMessagesIn({ interrupts }: Session): void {
+  const guard = interrupts.guard.bind(interrupts);
+  let rested = performance.now();
+  const rest = (): Promise<void> =>
+    new Promise((resolve) =>
+      setImmediate(() => {
+        rested = performance.now();
+        resolve();
+      }),
+    );
+  interrupts.guard = (value) =>
+    performance.now() - rested < PATIENCE ? guard(value) : rest().then(() => guard(value));
+}
+
+function connectConsole(): void {
+  const streams = { log: 'stdout', info: 'stdout', debug: 'stdout', warn: 'stderr', error: 'stderr' } as const; // prettier-ignore
+  for (const [method, stream] of Object.entries(streams))
+    console[method as keyof typeof streams] = (...args: unknown[]) =>
+      outputs.write(stream, `${format(...args)}\n`);
+}
+
+async function start({ progress, ...engine }: Settings): Promise<void> {
+  const started = performance.now();
+  process.env['DLTS_QUICK'] = '1';
+  process.env['DLTS_PROGRESS'] = PROGRESS;
+  if (progress !== undefined) writeFileSync(PROGRESS, progress);
+  onWrite((file, content) => {
+    if (file === PROGRESS) report({ type: 'progress', text: content.toString('utf8') });
+  });
+  Object.assign(globalThis, { dltsEngine: engine });
+  connectConsole();
+  installHost(() => outputs, session.interrupts);
+  printErrors(session);
+  const { ready, engineInfo } = load() as { ready(): Promise<void>; engineInfo(): EngineInfo };
+  await ready();
+  const { name, reason } = engineInfo();
+  const seconds = (performance.now() - started) / 1000;
+  report({ type: 'ready', engine: name, seconds, ...(reason !== undefined && { refused: reason }) });
+}
+
+interface EngineInfo {
+  name: string;
+  reason?: string;
+}
+
+function load(): object {
+  session.load('dlts');
+  return (globalThis as unknown as { __tslab__: { require(id: string): object } }).__tslab__.require('dlts'); // prettier-ignore
+}
+
+async function run({ run: number, source, label }: Extract<Request, { type: 'run' }>): Promise<void> {
+  const started = performance.now();
+  outputs = new Outputs((kind, content) => publish(number, kind, content));
+  const outcome = await session.run(source, label);
+  const failure = show(outcome);
+  if (failure) outputs.send('error', failure);
+  outputs.flush();
+  const missing = failure && missingName(failure);
+  report({
+    ...{ type: 'done', run: number, ok: failure === undefined, bytes: bytesInUse() },
+    seconds: (performance.now() - started) / 1000,
+    ...(missing !== undefined && { missing }),
+  });
+}
+
+/** Shows the trailing value. Returns what went wrong, in the cell or in showing it. */
+function show(outcome: Outcome): Failure | undefined {
+  if (!outcome.ok) return { ename: outcome.ename, evalue: outcome.evalue, traceback: outcome.traceback };
+  outputs.flush();
+  if (outcome.value === undefined) return undefined;
+  try {
+    const shown = mimeBundle(outcome.value, (value) => session.inspect(value));
+    outputs.send('execute_result', { data: shown, metadata: {} });
+    return undefined;
+  } catch (error) {
+    return describeError(error, session);
+  }
+}
+
+/** The name of an earlier cell's that is not there, because that cell has not been run. */
+function missingName({ evalue }: Failure): string | undefined {
+  // Chromium and Firefox; Safari.
+  return (/^(\w+) is not defined/.exec(evalue) ?? /^Can't find variable: (\w+)/.exec(evalue))?.[1];
+}
+
+function bytesInUse(): number {
+  const engine = (globalThis as { _tfengine?: { memory(): { numBytes: number } } })._tfengine;
+  return engine?.memory().numBytes ?? 0;
+}
+
+/** Messages hold plain data; what else a display has put into one goes as JSON has it. */
+function publish(number: number, kind: string, content: object): void {
+  try {
+    report({ type: 'output', run: number, kind, content });
+  } catch {
+    const plain = JSON.parse(JSON.stringify(content)) as object;
+    report({ type: 'output', run: number, kind, content: plain });
+  }
+}
+
+const queue: (() => Promise<void>)[] = [];
+let busy = false;
+
+/** Cells run one after another, in the order in which they were asked for. */
+async function work(): Promise<void> {
+  if (busy) return;
+  busy = true;
+  for (let job = queue.shift(); job; job = queue.shift()) await job();
+  busy = false;
+}
+
+scope.onmessage = ({ data: message }) => {
+  if (message.type === 'interrupt') session.interrupts.request();
+  else if (message.type === 'data') data.arrived(message.name, message.files);
+  else if (message.type === 'refused') data.refused(message.name, message.reason);
+  else {
+    if (message.type === 'start') for (const { path, bytes } of message.files) place(path, bytes);
+    queue.push(() => (message.type === 'start' ? start(message.settings) : run(message)));
+    void work();
+  }
+};
