@@ -20,6 +20,7 @@ import { run, SetupError } from './setup/process.mjs';
 import { pip } from './setup/python.mjs';
 import { digest, readStamp, writeStamp } from './setup/stamp.mjs';
 import { layOutAppendices } from './site/appendices.mjs';
+import { buildCells } from './site/cells.mjs';
 import { buildDemos, buildTheme, demoBlock, demoOf, demos } from './site/demos.mjs';
 import { landingPage, showcase } from './site/landing.mjs';
 import { startServer } from './site/server.mjs';
@@ -127,6 +128,7 @@ async function layOutSource(/** @type {string} */ api) {
   vendor('katex/dist/fonts', 'katex/fonts');
   await buildTheme(path.join(source, '_static'));
   const chapters = storedChapters();
+  await buildCells(path.join(source, '_static', 'cells'), chapters);
   for (const { slug } of chapters)
     fs.copyFileSync(at('notebooks', `${slug}.ipynb`), path.join(source, `${slug}.ipynb`));
   const results = JSON.parse(readStamp(at('notebooks', 'results.json')) ?? '[]');

@@ -32,7 +32,7 @@ html_title = project
 html_favicon = "_static/favicon.svg"
 # Relative paths would be looked up beside this file; scripts, fonts and pictures are laid out in the source folder.
 html_static_path = [str(pathlib.Path(__file__).parent / "_build" / "source" / "_static")]
-html_css_files = ["course.css", "demos.css"]
+html_css_files = ["course.css", "demos.css", "cells.css"]
 html_js_files = [("course.js", {"defer": "defer"})]
 templates_path = ["_templates"]
 html_context = {"default_mode": "auto"}

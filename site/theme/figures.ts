@@ -4,7 +4,7 @@ import { loadScript } from './load-script';
 type Layout = Record<string, unknown> & { meta?: { alt?: string } };
 
 /** What a notebook stored of a figure. */
-interface Figure {
+export interface Figure {
   data: unknown[];
   layout?: Layout;
   config?: Record<string, unknown>;
@@ -68,24 +68,33 @@ const repaints: (() => void)[] = [];
 async function draw(box: HTMLElement): Promise<void> {
   const source = box.querySelector<HTMLElement>('.figure-json');
   const { key = '', height } = source?.dataset ?? {};
-  const [Plotly] = await Promise.all([loadPlotly(), loadScript(`figures/${key}.js`)]);
+  await Promise.all([loadPlotly(), loadScript(`figures/${key}.js`)]);
   const figure = window.dltsFigures?.[key];
   if (!figure) throw new Error(`figures/${key}.js was loaded, but has no figure.`);
-  const layout = figure.layout ?? {};
-  const alt = box.querySelector<HTMLImageElement>('img.figure-picture')?.alt ?? layout.meta?.alt;
+  const alt = box.querySelector<HTMLImageElement>('img.figure-picture')?.alt;
   const place = document.createElement('div');
-  place.className = 'figure-live';
   place.style.height = `${height}px`;
+  box.append(place);
+  await drawFigure(place, figure, alt);
+  box.classList.add('is-live');
+}
+
+/** Draws a figure in the colors of the page, and again when these change. @param alt what it shows, in words */
+export async function drawFigure(
+  place: HTMLElement,
+  { data, layout = {}, config, frames }: Figure,
+  alt = layout.meta?.alt,
+): Promise<void> {
+  const Plotly = await loadPlotly();
+  place.className = 'figure-live';
   if (alt) {
     place.setAttribute('role', 'figure');
     place.setAttribute('aria-label', alt);
   }
-  box.append(place);
-  const config = { responsive: true, displaylogo: false, ...figure.config };
-  await Plotly.newPlot(place, figure.data, themed(layout), config);
-  if (figure.frames) await Plotly.addFrames(place, figure.frames);
-  box.classList.add('is-live');
-  repaints.push(() => void Plotly.relayout(place, themed(layout)));
+  const options = { responsive: true, displaylogo: false, ...config };
+  await Plotly.newPlot(place, data, themed(layout), options);
+  if (frames) await Plotly.addFrames(place, frames);
+  repaints.push(() => void (place.isConnected && Plotly.relayout(place, themed(layout))));
 }
 
 /** Draws each figure when it comes near the screen, and again when the page turns light or dark. */

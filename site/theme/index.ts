@@ -1,4 +1,5 @@
 /** The script of every page, bundled into `_static/course.js`: classic and deferred, so that it runs from file:// too. */
+import { offerCells } from '../cells/page';
 import { followScroll } from './contents';
 import { watchFigures } from './figures';
 import { mendAccessibility, shortenExcerpts, unfoldForPrint } from './reading';
@@ -10,3 +11,4 @@ shortenExcerpts();
 unfoldForPrint();
 mendAccessibility();
 followScroll();
+offerCells();

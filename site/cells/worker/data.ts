@@ -1,6 +1,7 @@
 /** Data sets that the page fetches when a cell first loads them. */
 import { place } from '../node/files';
 import type { CourseFile, Report } from '../protocol';
+import { pageMnist } from './mnist';
 
 type Loader = (...args: unknown[]) => unknown;
 
@@ -25,9 +26,10 @@ export class DataOnDemand {
     for (const [name, set] of Object.entries(this.sets)) {
       const load = (exports as Record<string, unknown>)[name];
       if (typeof load !== 'function') continue;
+      const own = name === 'loadMnist' ? (pageMnist(load as never) as Loader) : (load as Loader);
       wrapped[name] = async (...args) => {
         await this.need(set, name);
-        return (load as Loader)(...args);
+        return own(...args);
       };
     }
     return Object.create(exports, Object.getOwnPropertyDescriptors(wrapped)) as Exports;

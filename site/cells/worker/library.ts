@@ -24,6 +24,8 @@ export function prepareLibrary(
   for (const [name, exports] of Object.entries(NODE)) provide(name, () => exports);
   const dlts = (): object => (library ??= load(data, interrupts()));
   provide('dlts', dlts);
+  provide('dlts/dist/learn/author', () => require('../../../src/learn/author') as unknown);
+  provide('@tensorflow/tfjs-core', () => require('@tensorflow/tfjs-core') as unknown);
   for (const name of ['@tensorflow/tfjs', '@tensorflow/tfjs-node'])
     provide(name, () => (dlts() as { tf: unknown }).tf);
   return (id) => {

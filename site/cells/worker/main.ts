@@ -3,6 +3,7 @@ import '../node/process';
 import { installHost } from '../../../kernel/run/host';
 import { Ownership } from '../../../kernel/run/ownership';
 import { Session, type Outcome } from '../../../kernel/run/session';
+import type { Timers } from '../../../kernel/run/timers';
 import type { RunState } from '../../../kernel/run/state';
 import { mimeBundle } from '../../../kernel/show/display';
 import { describeError, type Failure } from '../../../kernel/show/errors';
@@ -28,6 +29,14 @@ const TRACE_LENGTH = 60;
 const PATIENCE = 40;
 const PROGRESS = `${FOLDER}/progress.json`;
 
+/** Bound to nothing: browsers refuse their timers as methods of another object. */
+const TIMERS: Timers<number> = {
+  setTimeout: (callback, delay) => setTimeout(callback, delay),
+  setInterval: (callback, delay) => setInterval(callback, delay) as unknown as number,
+  setImmediate,
+  clearInterval: (interval) => clearInterval(interval),
+};
+
 const scope = globalThis as unknown as {
   postMessage(message: Report): void;
   onmessage: (event: MessageEvent<Request>) => void;
@@ -47,7 +56,7 @@ function createSession(): Session {
   const made: Session = new Session({
     ...{ state, compiler: new PageCompiler(), runner: new PageRunner(), stacks: new PageStacks() },
     inspect: (value) => inspect(value, { depth: DEPTH }),
-    timers: { setTimeout, setInterval, setImmediate, clearInterval },
+    timers: TIMERS,
     owners: new Ownership<object>((then) => setImmediate(then)),
     require: prepareLibrary(data, () => made.interrupts),
     librariesLoaded: () => {},

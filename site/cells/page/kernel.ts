@@ -1,0 +1,154 @@
+/** The page's side of the worker that runs cells: started at the first run, and anew when it had to be ended. */
+import { loadScript } from '../../theme/load-script';
+import type { EngineChoice, Report, Request } from '../protocol';
+import { loadData } from './data';
+import { readProgress, writeProgress } from './store';
+
+declare global {
+  interface Window {
+    /** The worker's script, as text. */
+    dltsWorker?: string;
+    /** WebAssembly of TensorFlow.js, base 64. */
+    dltsWasm?: string;
+  }
+}
+
+/** How one run ended. */
+export interface Ended {
+  ok: boolean;
+  seconds: number;
+  /** A name that an earlier cell defines, which has not been run. */
+  missing?: string;
+  /** Bytes of all tensors. */
+  bytes: number;
+  /** Whether the worker had to be ended: all variables are gone. */
+  lost?: boolean;
+}
+
+export type OnOutput = (kind: string, content: Record<string, unknown>) => void;
+
+interface Running {
+  onOutput: OnOutput;
+  end(ended: Ended): void;
+}
+
+/** How long a cell may take to stop by itself, in milliseconds: the worker's own patience, and a little. */
+const PATIENCE = 3500;
+
+export class PageKernel {
+  private worker: Promise<Worker> | undefined;
+  private current: Worker | undefined;
+  private readonly running = new Map<number, Running>();
+  private runs = 0;
+  /** Which engine computes, once it does. */
+  engine: string | undefined;
+
+  /**
+   * @param chapter its id, for the exercises and files of its own
+   * @param tell says what the page is doing while nothing runs yet
+   */
+  constructor(
+    private readonly chapter: string,
+    private readonly choice: () => EngineChoice,
+    private readonly tell: (text: string) => void,
+  ) {}
+
+  /** @param label what traces call the cell */
+  async run(source: string, label: string, onOutput: OnOutput): Promise<Ended> {
+    const worker = await (this.worker ??= this.start());
+    const run = ++this.runs;
+    return new Promise((end) => {
+      this.running.set(run, { onOutput, end });
+      send(worker, { type: 'run', run, source, label });
+    });
+  }
+
+  /** Stops what runs; by force, with the loss of all variables, when it does not stop by itself. */
+  stop(): void {
+    const worker = this.current;
+    if (!worker) return;
+    send(worker, { type: 'interrupt' });
+    const before = [...this.running.keys()];
+    setTimeout(() => {
+      if (this.current === worker && before.some((run) => this.running.has(run))) this.end();
+    }, PATIENCE);
+  }
+
+  /** Ends the worker: memory is given back, variables are gone. */
+  end(): void {
+    this.current?.terminate();
+    this.current = undefined;
+    this.worker = undefined;
+    this.engine = undefined;
+    for (const { end } of this.running.values())
+      end({ ok: false, seconds: 0, bytes: 0, lost: true });
+    this.running.clear();
+  }
+
+  get alive(): boolean {
+    return this.worker !== undefined;
+  }
+
+  private async start(): Promise<Worker> {
+    try {
+      return await this.startWorker();
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  private async startWorker(): Promise<Worker> {
+    this.tell('Loading TypeScript and TensorFlow.js (8 MB, once) …');
+    if (window.dltsWorker === undefined) await loadScript('cells/worker.js');
+    if (window.dltsWasm === undefined) await loadScript('cells/engine.js');
+    const files = await loadData(`chapter-${this.chapter}`);
+    const blob = new Blob([window.dltsWorker ?? ''], { type: 'text/javascript' });
+    const address = URL.createObjectURL(blob);
+    const worker = new Worker(address);
+    this.current = worker;
+    this.tell('Starting the engine …');
+    const progress = readProgress();
+    const settings = {
+      ...{ engine: this.choice(), wasm: window.dltsWasm ?? '' },
+      ...(progress !== undefined && { progress }),
+    };
+    await new Promise<void>((resolve, reject) => {
+      worker.onerror = (event) => reject(new Error(event.message || 'the worker did not start'));
+      worker.onmessage = ({ data }: MessageEvent<Report>) => {
+        this.hear(worker, data);
+        if (data.type === 'ready') resolve();
+      };
+      send(worker, { type: 'start', settings, files });
+    });
+    URL.revokeObjectURL(address);
+    return worker;
+  }
+
+  private hear(worker: Worker, message: Report): void {
+    if (message.type === 'ready') this.engine = message.engine;
+    else if (message.type === 'progress') writeProgress(message.text);
+    else if (message.type === 'need') void this.bring(worker, message.name, message.caller);
+    else if (message.type === 'output')
+      this.running.get(message.run)?.onOutput(message.kind, message.content as Record<string, unknown>); // prettier-ignore
+    else {
+      const { run, type: _, ...ended } = message;
+      this.running.get(run)?.end(ended);
+      this.running.delete(run);
+    }
+  }
+
+  private async bring(worker: Worker, name: string, caller: string): Promise<void> {
+    try {
+      send(worker, { type: 'data', name, files: await loadData(name) });
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      const reason = `${caller}: expected its data in this site; got "${said}"; run this chapter in JupyterLab.`;
+      send(worker, { type: 'refused', name, reason });
+    }
+  }
+}
+
+function send(worker: Worker, message: Request): void {
+  worker.postMessage(message);
+}

@@ -1,0 +1,130 @@
+/** All cells of a page, and the bar that says what is running. */
+import { Cell, button, type CellOwner } from './cell';
+import { notebookOf } from './export';
+import { PageKernel, type Ended } from './kernel';
+import { Edits } from './store';
+
+/** A page may be left open: from this many bytes of tensors on, the bar says so. */
+const MUCH_MEMORY = 5e8;
+
+export class PageNotebook implements CellOwner {
+  private readonly cells: Cell[];
+  private readonly kernel: PageKernel;
+  private readonly edits: Edits;
+  private readonly bar = document.createElement('div');
+  private readonly message = document.createElement('span');
+  private queue: Promise<void> = Promise.resolve();
+  private stopped = 0;
+
+  /** @param chapter its id @param slug the notebook's name */
+  constructor(
+    boxes: readonly HTMLElement[],
+    chapter: string,
+    private readonly slug: string,
+  ) {
+    this.kernel = new PageKernel(
+      chapter,
+      () => 'wasm',
+      (text) => this.tell(text),
+    );
+    this.edits = new Edits(chapter);
+    this.cells = boxes.map((box, i) => new Cell(box, i + 1, this));
+    for (const cell of this.cells) {
+      const edited = this.edits.of(cell.original);
+      if (edited !== undefined) cell.restore(edited);
+    }
+    this.buildBar();
+    // Memory is given back when the chapter is left.
+    addEventListener('pagehide', () => this.kernel.end());
+  }
+
+  run(cell: Cell): void {
+    void this.enqueue([cell]);
+  }
+
+  runAbove(cell: Cell): void {
+    void this.enqueue(this.cells.slice(0, this.cells.indexOf(cell) + 1));
+  }
+
+  runAll(): Promise<void> {
+    return this.enqueue(this.cells);
+  }
+
+  edited(cell: Cell): void {
+    this.edits.set(cell.original, cell.source);
+  }
+
+  /** Cells run one after another; the first that fails ends what was asked for together with it. */
+  private enqueue(cells: readonly Cell[]): Promise<void> {
+    const asked = this.stopped;
+    if (cells.length > 1) for (const cell of cells) cell.waiting();
+    this.bar.hidden = false;
+    this.queue = this.queue.then(async () => {
+      for (const [i, cell] of cells.entries()) {
+        const go = asked === this.stopped && (await this.runOne(cell));
+        if (go) continue;
+        for (const later of cells.slice(i + 1)) later.say('');
+        return;
+      }
+    });
+    return this.queue;
+  }
+
+  private async runOne(cell: Cell): Promise<boolean> {
+    const outputs = cell.begin();
+    this.tell(`Cell ${cell.number} is running …`);
+    try {
+      const ended = await this.kernel.run(cell.source, cell.label, (kind, content) =>
+        outputs.show(kind, content),
+      );
+      this.finish(cell, ended);
+      return ended.ok;
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      outputs.show('error', { traceback: [`The page could not start its kernel: ${said}`] });
+      cell.end(false, '');
+      this.tell('');
+      return false;
+    }
+  }
+
+  private finish(cell: Cell, { ok, seconds, missing, lost, bytes }: Ended): void {
+    const took = seconds < 0.1 ? 'ran' : `ran in ${seconds.toFixed(1)} s`;
+    if (lost) cell.end(false, 'stopped by force: all variables are gone, run the cells above again');
+    else cell.end(ok, ok ? took : 'stopped at an error');
+    if (missing !== undefined && cell.number > 1) cell.offerAbove(missing);
+    const much = bytes > MUCH_MEMORY ? ` · ${Math.round(bytes / 1e6)} MB of tensors` : '';
+    this.tell(this.kernel.engine === undefined ? '' : `${ENGINES[this.kernel.engine] ?? ''}${much}`);
+  }
+
+  private tell(text: string): void {
+    this.message.textContent = text;
+  }
+
+  private buildBar(): void {
+    this.bar.className = 'cells-bar';
+    this.bar.hidden = true;
+    this.message.setAttribute('role', 'status');
+    const stop = button('■ Stop', 'Stop the running cell', () => {
+      this.stopped++;
+      this.kernel.stop();
+    });
+    const restart = button('Forget all', 'End the kernel and forget all variables', () => {
+      this.stopped++;
+      this.kernel.end();
+      this.tell('All variables are forgotten.');
+    });
+    const save = button('Download', 'Download as a notebook, with your edits', () =>
+      notebookOf(this.slug, this.cells),
+    );
+    const all = button('Run all', 'Run all cells of this page', () => void this.runAll());
+    this.bar.append(this.message, all, stop, restart, save);
+    document.body.append(this.bar);
+  }
+}
+
+const ENGINES: Record<string, string> = {
+  wasm: 'TypeScript and TensorFlow.js run on this page (WebAssembly, small settings)',
+  webgpu: 'TypeScript and TensorFlow.js run on this page (WebGPU, small settings)',
+  js: 'TypeScript and TensorFlow.js run on this page (plain JavaScript, small settings)',
+};
