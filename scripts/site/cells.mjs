@@ -3,6 +3,7 @@
  * and the course's data. All are classic scripts: a page opened as a file may load nothing else.
  */
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { at } from '../setup/paths.mjs';
@@ -28,6 +29,9 @@ const DATA_SETS = {
   emoji: { loaders: ['loadEmojiNames', 'loadEmojiPictures'], files: /^data\/emoji/ },
 };
 
+/** By these the library finds the course's folder, and verifies its files. */
+const ALWAYS = ['notebooks/chapters.json', 'data/checksums.json'];
+
 /** Images of MNIST that a page gets: the first ones for training and test, the last ones for validation. */
 const MNIST = { train: 4_000, validation: 500, test: 1_000 };
 
@@ -52,6 +56,8 @@ export async function buildCells(folder, chapters) {
     write(`data/chapter-${id}.js`, dataScript(`chapter-${id}`, chapterFiles(id, slug)));
     write(`notebooks/${slug}.js`, notebookScript(slug));
   }
+  write('data/types.js', dataScript('types', await declarations()));
+  write('data/chapter-playground.js', dataScript('chapter-playground', ALWAYS.map(courseFile)));
   write('worker.js', `window.dltsWorker = ${JSON.stringify(await worker())};\n`);
   write('engine.js', `window.dltsWasm = ${JSON.stringify(wasm())};\n`);
   await bundlePage(folder);
@@ -111,8 +117,7 @@ function chapterFiles(id, slug) {
   const named = [...text.matchAll(/readFileSync\('([^']+)'/g)].map(([, file = '']) =>
     path.posix.normalize(`notebooks/${file}`),
   );
-  const always = ['notebooks/chapters.json', 'data/checksums.json'];
-  const files = [...always, ...exerciseFiles(id), ...named];
+  const files = [...ALWAYS, ...exerciseFiles(id), ...named];
   return [...new Set(files)].filter((file) => fs.existsSync(at(...file.split('/')))).map(courseFile);
 }
 
@@ -144,6 +149,36 @@ function notebookScript(slug) {
     cell.cell_type === 'code' ? { ...cell, outputs: [], execution_count: null } : cell,
   );
   return `(window.dltsNotebooks ??= {})[${JSON.stringify(slug)}] = ${JSON.stringify({ ...notebook, cells })};\n`;
+}
+
+/** A cell that reaches every declaration that a cell of the course may need. */
+const EVERYTHING = "import { tf, plot } from 'dlts';\nimport fs from 'node:fs';\nimport zlib from 'node:zlib';\ntf; plot; fs; zlib;";
+
+/**
+ * All files that the compiler reads to check a cell, found by having it check one.
+ *
+ * @returns {Promise<CourseFile[]>}
+ */
+async function declarations() {
+  const require = createRequire(import.meta.url);
+  /** @type {typeof import('../../kernel/dist/compile/project.js')} */
+  const { Project } = require(at('kernel', 'dist', 'compile', 'project.js'));
+  /** @type {typeof import('../../kernel/dist/node/files.js')} */
+  const { nodeFiles } = require(at('kernel', 'dist', 'node', 'files.js'));
+  const files = nodeFiles(at('notebooks'));
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  const read = (/** @type {string} */ file) => {
+    const text = files.read(file);
+    if (text !== undefined) texts.set(files.realPath(file), text);
+    return text;
+  };
+  const { program } = new Project({ ...files, read }).load('', EVERYTHING);
+  program.getSemanticDiagnostics();
+  const top = files.realPath(at());
+  const named = [...texts].map(([file, text]) => [path.posix.relative(top, file), text]);
+  // One text: a thousand small files are packed badly one by one.
+  return [{ path: 'types.json', bytes: Buffer.from(JSON.stringify(named)) }];
 }
 
 function wasm() {

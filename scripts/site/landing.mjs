@@ -216,7 +216,7 @@ export function landingPage(chapters, live) {
     '## Appendices\n',
     `${APPENDICES.map(appendixLine).join('\n')}\n`,
     `\`\`\`{toctree}\n:hidden:\n:caption: Chapters\n\n${pages}\n\`\`\`\n`,
-    `\`\`\`{toctree}\n:hidden:\n:caption: Live demos\n\n${demoPages}\n\`\`\`\n`,
+    `\`\`\`{toctree}\n:hidden:\n:caption: Live\n\nplayground\n${demoPages}\n\`\`\`\n`,
     `\`\`\`{toctree}\n:hidden:\n:caption: Appendices\n\n${APPENDICES.map(({ name }) => `appendix/${name}`).join('\n')}\n\`\`\`\n`,
     '```{toctree}\n:hidden:\n:caption: Reference\n:glob:\n\napi/README\napi/*\napi/*/README\n```\n',
   ].join('\n');

@@ -15,7 +15,20 @@ export type Request =
   | { type: 'interrupt' }
   /** An answer to `need`: the files of a data set, or why there are none. */
   | { type: 'data'; name: string; files: CourseFile[] }
-  | { type: 'refused'; name: string; reason: string };
+  | { type: 'refused'; name: string; reason: string }
+  /** Makes this worker the one that answers questions about types. */
+  | { type: 'types'; files: CourseFile[] }
+  | ({ type: 'ask'; ask: number } & Question);
+
+/** What an editor asks about a cell. */
+export interface Question {
+  kind: 'check' | 'complete' | 'describe';
+  /** The sources of the cells before it. */
+  above: readonly string[];
+  source: string;
+  /** A place in the source; 0 for `check`. */
+  offset: number;
+}
 
 /** How the worker runs cells. */
 export interface Settings {
@@ -38,5 +51,6 @@ export type Report =
   | { type: 'done'; run: number; ok: boolean; seconds: number; missing?: string; bytes: number }
   /** A loader wants a data set that the page is to fetch. */
   | { type: 'need'; name: string; caller: string }
+  | { type: 'answer'; ask: number; value: unknown }
   /** The reader's progress has changed. */
   | { type: 'progress'; text: string };

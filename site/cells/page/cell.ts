@@ -1,6 +1,6 @@
 /** One cell of the page: its buttons, its text, and what it has shown. */
 import { loadScript } from '../../theme/load-script';
-import type { Editor } from './editor';
+import type { Editor, EditorOptions } from './editor';
 import { CellOutputs } from './outputs';
 
 /** What a cell asks of the page. */
@@ -8,6 +8,8 @@ export interface CellOwner {
   run(cell: Cell): void;
   runAbove(cell: Cell): void;
   edited(cell: Cell): void;
+  /** What types say of the cell, given those before it. */
+  types(cell: Cell): Pick<EditorOptions, 'check' | 'complete' | 'describe'>;
 }
 
 export class Cell {
@@ -107,7 +109,8 @@ export class Cell {
     this.say('');
   }
 
-  private async edit(): Promise<void> {
+  /** Opens the editor. */
+  async edit(): Promise<void> {
     if (this.editor) return this.editor.focus();
     this.say('loading the editor …');
     if (!window.dltsEditor) await loadScript('cells/editor.js');
@@ -124,6 +127,7 @@ export class Cell {
         this.resetButton.hidden = this.source === this.original;
         this.owner.edited(this);
       },
+      ...this.owner.types(this),
     });
     this.editor?.focus();
   }

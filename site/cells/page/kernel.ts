@@ -131,7 +131,7 @@ export class PageKernel {
     else if (message.type === 'need') void this.bring(worker, message.name, message.caller);
     else if (message.type === 'output')
       this.running.get(message.run)?.onOutput(message.kind, message.content as Record<string, unknown>); // prettier-ignore
-    else {
+    else if (message.type === 'done') {
       const { run, type: _, ...ended } = message;
       this.running.get(run)?.end(ended);
       this.running.delete(run);

@@ -2,26 +2,32 @@
 import { Cell, button, type CellOwner } from './cell';
 import { notebookOf } from './export';
 import { PageKernel, type Ended } from './kernel';
+import { newCell } from './scratch';
 import { Edits } from './store';
+import { TypeClient } from './types';
 
 /** A page may be left open: from this many bytes of tensors on, the bar says so. */
 const MUCH_MEMORY = 5e8;
 
+/** What a page is of. */
+export interface PageOf {
+  /** Id of the chapter, or `playground`. */
+  chapter: string;
+  /** Name of the notebook, when there is one. */
+  slug?: string;
+}
+
 export class PageNotebook implements CellOwner {
   private readonly cells: Cell[];
   private readonly kernel: PageKernel;
+  private readonly typeClient = new TypeClient();
   private readonly edits: Edits;
   private readonly bar = document.createElement('div');
   private readonly message = document.createElement('span');
   private queue: Promise<void> = Promise.resolve();
   private stopped = 0;
 
-  /** @param chapter its id @param slug the notebook's name */
-  constructor(
-    boxes: readonly HTMLElement[],
-    chapter: string,
-    private readonly slug: string,
-  ) {
+  constructor(boxes: readonly HTMLElement[], { chapter, slug }: PageOf) {
     this.kernel = new PageKernel(
       chapter,
       () => 'wasm',
@@ -33,7 +39,7 @@ export class PageNotebook implements CellOwner {
       const edited = this.edits.of(cell.original);
       if (edited !== undefined) cell.restore(edited);
     }
-    this.buildBar();
+    this.buildBar(slug);
     // Memory is given back when the chapter is left.
     addEventListener('pagehide', () => this.kernel.end());
   }
@@ -52,6 +58,26 @@ export class PageNotebook implements CellOwner {
 
   edited(cell: Cell): void {
     this.edits.set(cell.original, cell.source);
+  }
+
+  types(cell: Cell): ReturnType<CellOwner['types']> {
+    const { typeClient } = this;
+    const above = (): string[] =>
+      this.cells.slice(0, this.cells.indexOf(cell)).map(({ source }) => source);
+    return {
+      check: (source) => typeClient.check(above(), source),
+      complete: (source, offset) => typeClient.complete(above(), source, offset),
+      describe: (source, offset) => typeClient.describe(above(), source, offset),
+    };
+  }
+
+  private add(): void {
+    const last = this.cells.at(-1);
+    const box = newCell('');
+    last?.box.after(box);
+    const cell = new Cell(box, this.cells.length + 1, this);
+    this.cells.push(cell);
+    void cell.edit();
   }
 
   /** Cells run one after another; the first that fails ends what was asked for together with it. */
@@ -101,7 +127,7 @@ export class PageNotebook implements CellOwner {
     this.message.textContent = text;
   }
 
-  private buildBar(): void {
+  private buildBar(slug: string | undefined): void {
     this.bar.className = 'cells-bar';
     this.bar.hidden = true;
     this.message.setAttribute('role', 'status');
@@ -114,11 +140,15 @@ export class PageNotebook implements CellOwner {
       this.kernel.end();
       this.tell('All variables are forgotten.');
     });
-    const save = button('Download', 'Download as a notebook, with your edits', () =>
-      notebookOf(this.slug, this.cells),
-    );
     const all = button('Run all', 'Run all cells of this page', () => void this.runAll());
-    this.bar.append(this.message, all, stop, restart, save);
+    this.bar.append(this.message, all, stop, restart);
+    if (slug !== undefined)
+      this.bar.append(
+        button('Download', 'Download as a notebook, with your edits', () => {
+          void notebookOf(slug, this.cells).catch((error: unknown) => this.tell(String(error)));
+        }),
+      );
+    else this.bar.append(button('Add a cell', 'Add a cell below the last', () => this.add()));
     document.body.append(this.bar);
   }
 }

@@ -18,6 +18,7 @@ import { DataOnDemand } from './data';
 import { prepareLibrary } from './library';
 import { PageRunner } from './runner';
 import { PageStacks } from './stacks';
+import { TypeService } from './types';
 
 declare const DATA_SETS: Record<string, string>;
 
@@ -166,6 +167,18 @@ function publish(number: number, kind: string, content: object): void {
   }
 }
 
+let types: TypeService | undefined;
+
+function answer({ ask, ...question }: Extract<Request, { type: 'ask' }>): void {
+  let value: unknown;
+  try {
+    value = types?.answer(question);
+  } catch (error) {
+    console.error(error); // the editor goes on without an answer
+  }
+  report({ type: 'answer', ask, value });
+}
+
 const queue: (() => Promise<void>)[] = [];
 let busy = false;
 
@@ -181,6 +194,8 @@ scope.onmessage = ({ data: message }) => {
   if (message.type === 'interrupt') session.interrupts.request();
   else if (message.type === 'data') data.arrived(message.name, message.files);
   else if (message.type === 'refused') data.refused(message.name, message.reason);
+  else if (message.type === 'types') types = new TypeService(message.files);
+  else if (message.type === 'ask') answer(message);
   else {
     if (message.type === 'start') for (const { path, bytes } of message.files) place(path, bytes);
     queue.push(() => (message.type === 'start' ? start(message.settings) : run(message)));
