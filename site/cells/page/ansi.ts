@@ -14,7 +14,6 @@ const ENDS: Record<string, RegExp> = { '0': /./, '22': /bold|dim/, '39': /red|gr
 export function styled(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   let styles: string[] = [];
-  // eslint-disable-next-line no-control-regex -- the character that begins a terminal's codes
   for (const [, codes, plain = ''] of text.matchAll(/(?:\x1b\[([\d;]*)m)?([^\x1b]*)/g)) {
     for (const code of codes?.split(';') ?? []) styles = next(styles, code);
     if (plain === '') continue;

@@ -88,10 +88,14 @@ export class Cell {
 
   /** Offers to run what comes before. */
   offerAbove(name: string): void {
-    const offer = button(`Run the cells above first`, `Run the cells above cell ${this.number}`, () => {
-      offer.remove();
-      this.owner.runAbove(this);
-    });
+    const offer = button(
+      `Run the cells above first`,
+      `Run the cells above cell ${this.number}`,
+      () => {
+        offer.remove();
+        this.owner.runAbove(this);
+      },
+    );
     offer.classList.add('is-main');
     this.say(`${name} comes from an earlier cell. `);
     this.status.append(offer);

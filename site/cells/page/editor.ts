@@ -1,5 +1,9 @@
 /** The editor of cells: CodeMirror. A script of its own, loaded when a cell is first edited. */
-import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete';
 import { javascript } from '@codemirror/lang-javascript';
 import { linter, type Diagnostic } from '@codemirror/lint';
 import { EditorState, Prec, type Text } from '@codemirror/state';
@@ -54,7 +58,12 @@ const problemsBy = (check: EditorOptions['check']) =>
         .map(({ start, end, message, code, plain }) => {
           const from = offsetIn(doc, start);
           const to = Math.max(offsetIn(doc, end), Math.min(from + 1, doc.length));
-          return { from, to, severity: 'error', message: plain ? message : `${message} (TS${code})` };
+          return {
+            from,
+            to,
+            severity: 'error',
+            message: plain ? message : `${message} (TS${code})`,
+          };
         });
     },
     { delay: PAUSE },

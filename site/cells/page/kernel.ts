@@ -10,6 +10,8 @@ declare global {
     dltsWorker?: string;
     /** WebAssembly of TensorFlow.js, base 64. */
     dltsWasm?: string;
+    /** Bytes of the scripts with data, by data set. */
+    dltsDataSizes?: Record<string, number>;
   }
 }
 
@@ -35,6 +37,19 @@ interface Running {
 /** How long a cell may take to stop by itself, in milliseconds: the worker's own patience, and a little. */
 const PATIENCE = 3500;
 
+/** A data set up to this many bytes is loaded without a question. */
+const WITHOUT_ASKING = 2.1e6;
+
+/** What the kernel lets its page do. */
+export interface KernelPage {
+  /** Which engine the reader wants. */
+  engine(): EngineChoice;
+  /** Says what is happening while nothing runs yet. */
+  tell(text: string): void;
+  /** Whether so many bytes may be loaded. */
+  mayLoad(what: string, bytes: number): Promise<boolean>;
+}
+
 export class PageKernel {
   private worker: Promise<Worker> | undefined;
   private current: Worker | undefined;
@@ -43,14 +58,10 @@ export class PageKernel {
   /** Which engine computes, once it does. */
   engine: string | undefined;
 
-  /**
-   * @param chapter its id, for the exercises and files of its own
-   * @param tell says what the page is doing while nothing runs yet
-   */
+  /** @param chapter its id, for the exercises of its own */
   constructor(
     private readonly chapter: string,
-    private readonly choice: () => EngineChoice,
-    private readonly tell: (text: string) => void,
+    private readonly page: KernelPage,
   ) {}
 
   /** @param label what traces call the cell */
@@ -99,7 +110,7 @@ export class PageKernel {
   }
 
   private async startWorker(): Promise<Worker> {
-    this.tell('Loading TypeScript and TensorFlow.js (8 MB, once) …');
+    this.page.tell('Loading TypeScript and TensorFlow.js (8 MB, once) …');
     if (window.dltsWorker === undefined) await loadScript('cells/worker.js');
     if (window.dltsWasm === undefined) await loadScript('cells/engine.js');
     const files = await loadData(`chapter-${this.chapter}`);
@@ -107,10 +118,10 @@ export class PageKernel {
     const address = URL.createObjectURL(blob);
     const worker = new Worker(address);
     this.current = worker;
-    this.tell('Starting the engine …');
+    this.page.tell('Starting the engine …');
     const progress = readProgress();
     const settings = {
-      ...{ engine: this.choice(), wasm: window.dltsWasm ?? '' },
+      ...{ engine: this.page.engine(), wasm: window.dltsWasm ?? '' },
       ...(progress !== undefined && { progress }),
     };
     await new Promise<void>((resolve, reject) => {
@@ -140,6 +151,11 @@ export class PageKernel {
 
   private async bring(worker: Worker, name: string, caller: string): Promise<void> {
     try {
+      const bytes = window.dltsDataSizes?.[name] ?? 0;
+      if (bytes > WITHOUT_ASKING && !(await this.page.mayLoad(caller, bytes))) {
+        const reason = `${caller}: expected your leave to load ${megabytes(bytes)}; got none; run the cell again to be asked again.`;
+        return send(worker, { type: 'refused', name, reason });
+      }
       send(worker, { type: 'data', name, files: await loadData(name) });
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
@@ -148,6 +164,9 @@ export class PageKernel {
     }
   }
 }
+
+/** Bytes as readers count them. */
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function send(worker: Worker, message: Request): void {
   worker.postMessage(message);

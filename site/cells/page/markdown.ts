@@ -23,6 +23,5 @@ window.dltsMarkdown = (text) => {
     });
   const parts = text.split(CODE).map((part, i) => (i % 2 === 1 ? part : outside(part)));
   const html = markdown.render(parts.join(''));
-  // eslint-disable-next-line no-control-regex -- characters that no text of the course has
   return html.replace(/\u0001(\d+)\u0002/g, (_, at: string) => formulas[Number(at)] ?? '');
 };

@@ -1,7 +1,7 @@
 /** All cells of a page, and the bar that says what is running. */
 import { Cell, button, type CellOwner } from './cell';
 import { notebookOf } from './export';
-import { PageKernel, type Ended } from './kernel';
+import { megabytes, PageKernel, type Ended } from './kernel';
 import { newCell } from './scratch';
 import { Edits } from './store';
 import { TypeClient } from './types';
@@ -28,11 +28,11 @@ export class PageNotebook implements CellOwner {
   private stopped = 0;
 
   constructor(boxes: readonly HTMLElement[], { chapter, slug }: PageOf) {
-    this.kernel = new PageKernel(
-      chapter,
-      () => 'wasm',
-      (text) => this.tell(text),
-    );
+    this.kernel = new PageKernel(chapter, {
+      engine: () => 'wasm',
+      tell: (text) => this.tell(text),
+      mayLoad: (what, bytes) => this.mayLoad(what, bytes),
+    });
     this.edits = new Edits(chapter);
     this.cells = boxes.map((box, i) => new Cell(box, i + 1, this));
     for (const cell of this.cells) {
@@ -116,15 +116,34 @@ export class PageNotebook implements CellOwner {
 
   private finish(cell: Cell, { ok, seconds, missing, lost, bytes }: Ended): void {
     const took = seconds < 0.1 ? 'ran' : `ran in ${seconds.toFixed(1)} s`;
-    if (lost) cell.end(false, 'stopped by force: all variables are gone, run the cells above again');
+    if (lost)
+      cell.end(false, 'stopped by force: all variables are gone, run the cells above again');
     else cell.end(ok, ok ? took : 'stopped at an error');
     if (missing !== undefined && cell.number > 1) cell.offerAbove(missing);
     const much = bytes > MUCH_MEMORY ? ` · ${Math.round(bytes / 1e6)} MB of tensors` : '';
-    this.tell(this.kernel.engine === undefined ? '' : `${ENGINES[this.kernel.engine] ?? ''}${much}`);
+    this.tell(
+      this.kernel.engine === undefined ? '' : `${ENGINES[this.kernel.engine] ?? ''}${much}`,
+    );
   }
 
   private tell(text: string): void {
     this.message.textContent = text;
+  }
+
+  /** Asks in the bar. */
+  private mayLoad(what: string, bytes: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const before = this.message.textContent ?? '';
+      const decide = (may: boolean) => (): void => {
+        this.tell(before);
+        resolve(may);
+      };
+      const size = megabytes(bytes);
+      const yes = button('Load', `Load ${size}`, decide(true));
+      const no = button('Do not load', `Do not load ${size}`, decide(false));
+      yes.classList.add('is-main');
+      this.message.replaceChildren(`${what} needs ${size} from this site. `, yes, no);
+    });
   }
 
   private buildBar(slug: string | undefined): void {

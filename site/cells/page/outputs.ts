@@ -34,7 +34,11 @@ async function showFigure(place: HTMLElement, value: unknown, bundle: Bundle): P
   const drawn = document.createElement('div');
   drawn.style.height = `${Number(figure.layout?.['height'] ?? HEIGHT)}px`;
   place.append(drawn);
-  await drawFigure(drawn, figure, figure.layout?.meta?.alt ?? text(bundle['text/plain'] ?? 'Figure'));
+  await drawFigure(
+    drawn,
+    figure,
+    figure.layout?.meta?.alt ?? text(bundle['text/plain'] ?? 'Figure'),
+  );
 }
 
 function showDrawing(place: HTMLElement, value: unknown, bundle: Bundle): void {
@@ -106,5 +110,7 @@ function showBundle(box: HTMLElement, bundle: Bundle): void {
   const before = [...box.children];
   box.append(place);
   const done = Promise.resolve(show(place, bundle[mime], bundle));
-  void done.catch((error: unknown) => console.error(error)).then(() => before.forEach((each) => each.remove()));
+  void done
+    .catch((error: unknown) => console.error(error))
+    .then(() => before.forEach((each) => each.remove()));
 }

@@ -49,7 +49,9 @@ function parse(text: string | undefined): [string, string][] {
   try {
     const found: unknown = JSON.parse(text ?? '[]');
     if (!Array.isArray(found)) return [];
-    return found.filter((each): each is [string, string] => Array.isArray(each) && each.length === 2);
+    return found.filter(
+      (each): each is [string, string] => Array.isArray(each) && each.length === 2,
+    );
   } catch {
     return [];
   }

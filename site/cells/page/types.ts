@@ -15,11 +15,19 @@ export class TypeClient {
     return this.ask({ kind: 'check', above, source, offset: 0 });
   }
 
-  complete(above: readonly string[], source: string, offset: number): Promise<Completion | undefined> {
+  complete(
+    above: readonly string[],
+    source: string,
+    offset: number,
+  ): Promise<Completion | undefined> {
     return this.ask({ kind: 'complete', above, source, offset });
   }
 
-  describe(above: readonly string[], source: string, offset: number): Promise<Description | undefined> {
+  describe(
+    above: readonly string[],
+    source: string,
+    offset: number,
+  ): Promise<Description | undefined> {
     return this.ask({ kind: 'describe', above, source, offset });
   }
 

@@ -32,8 +32,9 @@ export function prepareLibrary(
     const load = provided(id);
     if (load) return load();
     throw new Error(
-      `import '${id}': expected one of the modules that a page has (dlts, ${Object.keys(NODE).map((name) => `node:${name}`).join(', ')}); ` +
-        `got '${id}'; open the notebook in JupyterLab to use other packages.`,
+      `import '${id}': expected one of the modules that a page has (dlts, ${Object.keys(NODE)
+        .map((name) => `node:${name}`)
+        .join(', ')}); ` + `got '${id}'; open the notebook in JupyterLab to use other packages.`,
     );
   };
 }
@@ -49,5 +50,6 @@ function load(data: DataOnDemand, interrupts: Interrupts): object {
 /** Lets `console.log` print the objects of a class as a trailing value is shown. */
 export function print(target: unknown, name: string): void {
   const how = PRINTED[name];
-  if (typeof target === 'function' && how) printWith(target as { prototype: object } & (() => void), how);
+  if (typeof target === 'function' && how)
+    printWith(target as { prototype: object } & (() => void), how);
 }

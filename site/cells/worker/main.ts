@@ -20,7 +20,8 @@ import { PageRunner } from './runner';
 import { PageStacks } from './stacks';
 import { TypeService } from './types';
 
-declare const DATA_SETS: Record<string, string>;
+/** Data sets by loader, and those of single files by the path that a cell reads. Made by scripts/site/cells.mjs. */
+declare const DATA_SETS: { loaders: Record<string, string>; files: Record<string, string> };
 
 /** How deep a trailing value is shown. */
 const DEPTH = 3;
@@ -43,7 +44,7 @@ const scope = globalThis as unknown as {
   onmessage: (event: MessageEvent<Request>) => void;
 };
 const report = (message: Report): void => scope.postMessage(message);
-const data = new DataOnDemand(DATA_SETS, report);
+const data = new DataOnDemand(DATA_SETS.loaders, report);
 const nowhere = new Outputs(() => {});
 let outputs = nowhere;
 const session = createSession();
@@ -104,7 +105,12 @@ async function start({ progress, ...engine }: Settings): Promise<void> {
   await ready();
   const { name, reason } = engineInfo();
   const seconds = (performance.now() - started) / 1000;
-  report({ type: 'ready', engine: name, seconds, ...(reason !== undefined && { refused: reason }) });
+  report({
+    type: 'ready',
+    engine: name,
+    seconds,
+    ...(reason !== undefined && { refused: reason }),
+  });
 }
 
 interface EngineInfo {
@@ -117,11 +123,15 @@ function load(): object {
   return (globalThis as unknown as { __tslab__: { require(id: string): object } }).__tslab__.require('dlts'); // prettier-ignore
 }
 
-async function run({ run: number, source, label }: Extract<Request, { type: 'run' }>): Promise<void> {
+async function run({
+  run: number,
+  source,
+  label,
+}: Extract<Request, { type: 'run' }>): Promise<void> {
   const started = performance.now();
   outputs = new Outputs((kind, content) => publish(number, kind, content));
-  const outcome = await session.run(source, label);
-  const failure = show(outcome);
+  const refused = await bringFiles(source);
+  const failure = refused ?? show(await session.run(source, label));
   if (failure) outputs.send('error', failure);
   outputs.flush();
   const missing = failure && missingName(failure);
@@ -132,9 +142,23 @@ async function run({ run: number, source, label }: Extract<Request, { type: 'run
   });
 }
 
+/** Files that a cell reads by their names are there before it runs. Returns why not. */
+async function bringFiles(source: string): Promise<Failure | undefined> {
+  for (const [file, set] of Object.entries(DATA_SETS.files)) {
+    if (!source.includes(`'${file}'`)) continue;
+    try {
+      await data.need(set, file);
+    } catch (error) {
+      return describeError(error, session);
+    }
+  }
+  return undefined;
+}
+
 /** Shows the trailing value. Returns what went wrong, in the cell or in showing it. */
 function show(outcome: Outcome): Failure | undefined {
-  if (!outcome.ok) return { ename: outcome.ename, evalue: outcome.evalue, traceback: outcome.traceback };
+  if (!outcome.ok)
+    return { ename: outcome.ename, evalue: outcome.evalue, traceback: outcome.traceback };
   outputs.flush();
   if (outcome.value === undefined) return undefined;
   try {
