@@ -33,7 +33,7 @@ const DATA_SETS = {
 const ALWAYS = ['notebooks/chapters.json', 'data/checksums.json'];
 
 /** Images of MNIST that a page gets: the first ones for training and test, the last ones for validation. */
-const MNIST = { train: 4_000, validation: 500, test: 1_000 };
+const MNIST = { train: 3_000, validation: 5_000, test: 1_000 };
 
 /**
  * Writes everything into `folder`.
@@ -61,6 +61,7 @@ export async function buildCells(folder, chapters) {
   write('data/types.js', dataScript('types', await declarations()));
   write('data/chapter-playground.js', dataScript('chapter-playground', ALWAYS.map(courseFile)));
   write('worker.js', `window.dltsWorker = ${JSON.stringify(await worker(askers(slugs)))};\n`);
+  write('webgpu.js', `window.dltsWebGpu = ${JSON.stringify(await webGpu())};\n`);
   const data = Object.entries(sizes).flatMap(([file, bytes]) => {
     const [, name] = /^data\/(.*)\.js$/.exec(file) ?? [];
     return name === undefined ? [] : [[name, bytes]];
@@ -241,6 +242,27 @@ async function worker(sets) {
       __filename: '"/course/src/dist/index.js"',
     },
     plugins: [inThePlaceOf(cells)],
+  });
+  return outputFiles?.[0]?.text ?? '';
+}
+
+/** The backend for WebGPU over the worker's own TensorFlow.js. @returns {Promise<string>} its script */
+async function webGpu() {
+  const { build } = await import('esbuild'); // there only once the npm packages are
+  const { outputFiles } = await build({
+    ...FOR_PAGES,
+    stdin: { contents: "require('@tensorflow/tfjs-backend-webgpu')", resolveDir: at() },
+    write: false,
+    mainFields: ['main'],
+    plugins: [
+      {
+        name: 'core-of-the-worker',
+        setup: (bundler) => {
+          bundler.onResolve({ filter: /^@tensorflow\/tfjs-core$/ }, ({ path: id }) => ({ path: id, namespace: 'worker' })); // prettier-ignore
+          bundler.onLoad({ filter: /.*/, namespace: 'worker' }, () => ({ contents: 'module.exports = globalThis.dltsCore;' })); // prettier-ignore
+        },
+      },
+    ],
   });
   return outputFiles?.[0]?.text ?? '';
 }

@@ -36,6 +36,8 @@ export interface Settings {
   engine: EngineChoice;
   /** WebAssembly of TensorFlow.js, base 64. */
   wasm: string;
+  /** The script of the backend for WebGPU, when the reader has chosen it. */
+  webgpu?: string;
   /** Exercises and quizzes done so far, as the library stores them. */
   progress?: string;
 }

@@ -6,6 +6,7 @@
  */
 import { itemAt } from '../host/item-at';
 import type * as tfjs from '@tensorflow/tfjs';
+import { checkedGather, checkedSlice } from './wasm/bounds';
 import type { Call, Info, Kernel, Tensorflow } from './wasm/call';
 import { filterGradient } from './wasm/convolution-gradient';
 import { matrixProduct } from './wasm/matrix-product';
@@ -59,12 +60,15 @@ function runInJavaScript(
 /** Takes the largest value of a window of negative numbers to be 0 (4.22). */
 const WRONG = new Set(['MaxPoolWithArgmax']);
 
-/** Kernels of our own, in the place of slow ones or of none. */
+/** Kernels of our own, in the place of slow ones, of none, and of those that read beyond their tensors. */
 function registerFastKernels(tf: Tensorflow): void {
-  const product = tf.getKernel('BatchMatMul', 'wasm').kernelFunc as unknown as (call: Call) => Info;
+  const own = (name: string) =>
+    tf.getKernel(name, 'wasm').kernelFunc as unknown as (call: Call) => Info;
   const fast: Record<string, Kernel> = {
-    BatchMatMul: matrixProduct(tf, product),
+    BatchMatMul: matrixProduct(tf, own('BatchMatMul')),
     Conv2DBackpropFilter: filterGradient(tf),
+    GatherV2: checkedGather(own('GatherV2')),
+    Slice: checkedSlice(tf, own('Slice')),
     UnsortedSegmentSum: segmentSum,
     Unpack: unpack,
   };

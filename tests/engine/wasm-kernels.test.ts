@@ -113,6 +113,19 @@ describe('taking apart', () => {
     agree(() => tf.unstack(tf.tensor2d([[1, 2], [3, 4], [5, 6]], [3, 2], 'int32')))); // prettier-ignore
 });
 
+describe('what lies outside of a tensor is refused', () => {
+  test('a slice that ends behind it', () =>
+    assert.throws(() => numbers([5, 3]).slice([4, 0], [2, 3]), /slice/i));
+  test('a slice that begins behind it', () =>
+    assert.throws(() => (numbers([5]) as Tensorflow.Tensor1D).slice(7, 1), /slice/i));
+  test('an index that no row has', () => {
+    for (const index of [5, -1])
+      assert.throws(() => tf.gather(numbers([5, 3]), tf.tensor1d([0, index], 'int32')), /gather: expected indices from 0 to 4; got/); // prettier-ignore
+  });
+  test('and what lies inside is given', () =>
+    agree(() => [numbers([5, 3]).slice([4, 1], [1, -1]), tf.gather(numbers([5, 3, 2]), tf.tensor1d([2, 0], 'int32'), 1)])); // prettier-ignore
+});
+
 test('nothing is left over', () => {
   const before = tf.engine().backend.numDataIds();
   tf.tidy(() => {

@@ -39,7 +39,7 @@ export class Cell {
     this.status.setAttribute('role', 'status');
     this.runButton = button('▶ Run', `Run cell ${number}`, () => this.owner.run(this));
     const edit = button('Edit', `Edit cell ${number}`, () => void this.edit());
-    this.resetButton = button('Reset', `Put back the text of cell ${number}`, () => this.reset());
+    this.resetButton = button('Reset', `Reset the text of cell ${number}`, () => this.reset());
     this.resetButton.hidden = true;
     const tools = element('div', 'cell-tools');
     tools.append(this.runButton, edit, this.resetButton, this.status);

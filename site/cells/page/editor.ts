@@ -5,9 +5,11 @@ import {
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import { javascript } from '@codemirror/lang-javascript';
+import { syntaxHighlighting } from '@codemirror/language';
 import { linter, type Diagnostic } from '@codemirror/lint';
 import { EditorState, Prec, type Text } from '@codemirror/state';
 import { hoverTooltip, keymap, type Tooltip } from '@codemirror/view';
+import { classHighlighter } from '@lezer/highlight';
 import { basicSetup, EditorView } from 'codemirror';
 import type { Completion } from '../../../kernel/compile/completion';
 import type { Position } from '../../../kernel/compile/edits';
@@ -109,6 +111,7 @@ window.dltsEditor = (place, { text, label, onRun, onChange, ...types }) => {
     extensions: [
       Prec.highest(keymap.of(keys)),
       basicSetup,
+      syntaxHighlighting(classHighlighter),
       javascript({ typescript: true }),
       autocompletion({ override: [completionsBy(types.complete)] }),
       problemsBy(types.check),

@@ -2,13 +2,6 @@
 import { PageNotebook } from './notebook';
 import { addScratchCell, cellsOf } from './scratch';
 
-declare global {
-  interface Window {
-    /** The page's cells, for tests. */
-    dltsNotebook?: PageNotebook;
-  }
-}
-
 /** Pages of chapters: `03-convolutional-networks.html`. */
 const CHAPTER = /((\d\d[a-z]?)-[\w-]+)\.html$/;
 const PLAYGROUND = /playground\.html$/;
@@ -16,7 +9,7 @@ const PLAYGROUND = /playground\.html$/;
 /** Puts buttons on every code cell; nothing is loaded before the first is pressed. */
 export function offerCells(): void {
   if (PLAYGROUND.test(location.pathname)) {
-    window.dltsNotebook = new PageNotebook(cellsOf(document), { chapter: 'playground' });
+    new PageNotebook(cellsOf(document), { chapter: 'playground' });
     return;
   }
   const [, slug, chapter] = CHAPTER.exec(location.pathname) ?? [];
@@ -24,5 +17,5 @@ export function offerCells(): void {
   const last = boxes.at(-1);
   if (slug === undefined || chapter === undefined || !last) return;
   boxes.push(addScratchCell(last));
-  window.dltsNotebook = new PageNotebook(boxes, { chapter, slug });
+  new PageNotebook(boxes, { chapter, slug });
 }

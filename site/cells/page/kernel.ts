@@ -10,6 +10,8 @@ declare global {
     dltsWorker?: string;
     /** WebAssembly of TensorFlow.js, base 64. */
     dltsWasm?: string;
+    /** The script of TensorFlow.js's backend for WebGPU. */
+    dltsWebGpu?: string;
     /** Bytes of the scripts with data, by data set. */
     dltsDataSizes?: Record<string, number>;
   }
@@ -57,6 +59,8 @@ export class PageKernel {
   private runs = 0;
   /** Which engine computes, once it does. */
   engine: string | undefined;
+  /** Why it is not the one that was chosen. */
+  refused: string | undefined;
 
   /** @param chapter its id, for the exercises of its own */
   constructor(
@@ -67,6 +71,7 @@ export class PageKernel {
   /** @param label what traces call the cell */
   async run(source: string, label: string, onOutput: OnOutput): Promise<Ended> {
     const worker = await (this.worker ??= this.start());
+    this.page.tell(`${label} is running …`);
     const run = ++this.runs;
     return new Promise((end) => {
       this.running.set(run, { onOutput, end });
@@ -120,8 +125,11 @@ export class PageKernel {
     this.current = worker;
     this.page.tell('Starting the engine …');
     const progress = readProgress();
+    const engine = this.page.engine();
+    if (engine === 'webgpu' && window.dltsWebGpu === undefined) await loadScript('cells/webgpu.js');
     const settings = {
-      ...{ engine: this.page.engine(), wasm: window.dltsWasm ?? '' },
+      ...{ engine, wasm: window.dltsWasm ?? '' },
+      ...(engine === 'webgpu' && { webgpu: window.dltsWebGpu }),
       ...(progress !== undefined && { progress }),
     };
     await new Promise<void>((resolve, reject) => {
@@ -137,8 +145,10 @@ export class PageKernel {
   }
 
   private hear(worker: Worker, message: Report): void {
-    if (message.type === 'ready') this.engine = message.engine;
-    else if (message.type === 'progress') writeProgress(message.text);
+    if (message.type === 'ready') {
+      this.engine = message.engine;
+      this.refused = message.refused;
+    } else if (message.type === 'progress') writeProgress(message.text);
     else if (message.type === 'need') void this.bring(worker, message.name, message.caller);
     else if (message.type === 'output')
       this.running.get(message.run)?.onOutput(message.kind, message.content as Record<string, unknown>); // prettier-ignore

@@ -1,4 +1,5 @@
 /** All cells of a page, and the bar that says what is running. */
+import type { EngineChoice } from '../protocol';
 import { Cell, button, type CellOwner } from './cell';
 import { notebookOf } from './export';
 import { megabytes, PageKernel, type Ended } from './kernel';
@@ -26,10 +27,11 @@ export class PageNotebook implements CellOwner {
   private readonly message = document.createElement('span');
   private queue: Promise<void> = Promise.resolve();
   private stopped = 0;
+  private engine: EngineChoice = 'wasm';
 
   constructor(boxes: readonly HTMLElement[], { chapter, slug }: PageOf) {
     this.kernel = new PageKernel(chapter, {
-      engine: () => 'wasm',
+      engine: () => this.engine,
       tell: (text) => this.tell(text),
       mayLoad: (what, bytes) => this.mayLoad(what, bytes),
     });
@@ -98,7 +100,6 @@ export class PageNotebook implements CellOwner {
 
   private async runOne(cell: Cell): Promise<boolean> {
     const outputs = cell.begin();
-    this.tell(`Cell ${cell.number} is running …`);
     try {
       const ended = await this.kernel.run(cell.source, cell.label, (kind, content) =>
         outputs.show(kind, content),
@@ -146,6 +147,22 @@ export class PageNotebook implements CellOwner {
     });
   }
 
+  private engineSwitch(): HTMLSelectElement {
+    const select = document.createElement('select');
+    select.setAttribute('aria-label', 'Engine');
+    select.append(
+      new Option('WebAssembly', 'wasm'),
+      new Option('WebGPU (1 MB more; large networks gain, small ones lose)', 'webgpu'),
+    );
+    select.addEventListener('change', () => {
+      this.engine = select.value as EngineChoice;
+      this.stopped++;
+      this.kernel.end();
+      this.tell('The other engine starts with the next run. All variables are forgotten.');
+    });
+    return select;
+  }
+
   private buildBar(slug: string | undefined): void {
     this.bar.className = 'cells-bar';
     this.bar.hidden = true;
@@ -154,13 +171,14 @@ export class PageNotebook implements CellOwner {
       this.stopped++;
       this.kernel.stop();
     });
-    const restart = button('Forget all', 'End the kernel and forget all variables', () => {
+    const restart = button('Forget all', 'Forget all variables and end the kernel', () => {
       this.stopped++;
       this.kernel.end();
       this.tell('All variables are forgotten.');
     });
     const all = button('Run all', 'Run all cells of this page', () => void this.runAll());
     this.bar.append(this.message, all, stop, restart);
+    if (hasWebGpu()) this.bar.append(this.engineSwitch());
     if (slug !== undefined)
       this.bar.append(
         button('Download', 'Download as a notebook, with your edits', () => {
@@ -171,6 +189,9 @@ export class PageNotebook implements CellOwner {
     document.body.append(this.bar);
   }
 }
+
+/** Offered where the browser has it and the page is served: from a folder it is not to be had in a worker. */
+const hasWebGpu = (): boolean => 'gpu' in navigator && location.protocol !== 'file:';
 
 const ENGINES: Record<string, string> = {
   wasm: 'TypeScript and TensorFlow.js run on this page (WebAssembly, small settings)',

@@ -10,6 +10,7 @@ import { describeError, type Failure } from '../../../kernel/show/errors';
 import { Outputs } from '../../../kernel/show/outputs';
 import { printErrors } from '../../../kernel/show/printing';
 import { FOLDER, onWrite, place, writeFileSync } from '../node/files';
+import { provided } from '../node/module';
 import { process, setImmediate } from '../node/process';
 import { format, inspect } from '../node/util';
 import type { Report, Request, Settings } from '../protocol';
@@ -89,7 +90,7 @@ function connectConsole(): void {
       outputs.write(stream, `${format(...args)}\n`);
 }
 
-async function start({ progress, ...engine }: Settings): Promise<void> {
+async function start({ progress, engine, wasm, webgpu }: Settings): Promise<void> {
   const started = performance.now();
   process.env['DLTS_QUICK'] = '1';
   process.env['DLTS_PROGRESS'] = PROGRESS;
@@ -97,7 +98,12 @@ async function start({ progress, ...engine }: Settings): Promise<void> {
   onWrite((file, content) => {
     if (file === PROGRESS) report({ type: 'progress', text: content.toString('utf8') });
   });
-  Object.assign(globalThis, { dltsEngine: engine });
+  const loadWebGpu = (): void => {
+    Object.assign(globalThis, { dltsCore: provided('@tensorflow/tfjs-core')?.() });
+    const evaluate = eval; // in the scope of globals
+    evaluate(webgpu ?? '');
+  };
+  Object.assign(globalThis, { dltsEngine: { engine, wasm, loadWebGpu } });
   connectConsole();
   installHost(() => outputs, session.interrupts);
   printErrors(session);

@@ -16,7 +16,7 @@ interface Chosen {
   /** The WebAssembly module, base 64: a page from a folder may not fetch it. */
   wasm: string;
   /** Loads the backend for WebGPU. */
-  loadWebGpu?: () => Promise<unknown>;
+  loadWebGpu(): void;
 }
 
 const tf = require('@tensorflow/tfjs') as Tensorflow;
@@ -42,7 +42,7 @@ async function startWasm(bytes: string): Promise<void> {
 }
 
 async function startWebGpu({ loadWebGpu }: Chosen): Promise<void> {
-  await loadWebGpu?.();
+  loadWebGpu();
   if (!(await tf.setBackend('webgpu'))) throw new Error('this browser offers no WebGPU here');
   active = 'webgpu';
 }

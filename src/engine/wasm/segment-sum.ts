@@ -13,7 +13,8 @@ export function segmentSum({ inputs, attrs, backend }: Call): Info {
   const rows = backend.readSync(x.dataId);
   const shape = [numSegments, ...x.shape.slice(segmentIds.shape.length)];
   const width = sizeOf(shape.slice(1));
-  const sums = x.dtype === 'int32' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
+  const sums =
+    x.dtype === 'int32' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
   for (let row = 0; row < ids.length; row++) {
     const segment = itemAt(ids, row);
     if (segment < 0) continue;
