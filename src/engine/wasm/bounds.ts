@@ -15,7 +15,7 @@ export function checkedSlice(tf: Tensorflow, original: (call: Call) => Info) {
       call.attrs['begin'] as number[],
       call.attrs['size'] as number[],
     );
-    tf.slice_util.assertParamsValid(x as tfjs.Tensor, begin, size ?? []);
+    tf.slice_util.assertParamsValid(x as tfjs.Tensor, begin ?? [], size ?? []);
     return original(call);
   };
 }
