@@ -90,7 +90,7 @@ export class Cell {
   offerAbove(name: string): void {
     const offer = button(
       `Run the cells above first`,
-      `Run the cells above cell ${this.number}`,
+      `Run the cells above first, then cell ${this.number}`,
       () => {
         offer.remove();
         this.owner.runAbove(this);

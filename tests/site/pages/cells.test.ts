@@ -233,7 +233,8 @@ describe('a reader', () => {
 
   test('has a playground, with cells to add', () =>
     onPage('playground', async (page) => {
-      for (const number of [1, 2, 3, 4]) assert.ok(await run(page, number), await shown(page, number)); // prettier-ignore
+      for (const number of [1, 2, 3, 4])
+        if (!(await run(page, number))) assert.fail(await shown(page, number));
       await page.locator('.cell-own .main-svg').first().waitFor({ timeout: 30_000 });
       await page.getByRole('button', { name: 'Add a cell below the last' }).click();
       await page.keyboard.type('6 * 7');
