@@ -112,14 +112,22 @@ export function changedSince(then, now) {
   );
 }
 
-/** Names that a notebook imports from `dlts`; `plot` as the members that it uses, when it uses nothing else of it. */
+/** What the library exports as `export * as`: each file of these stands for itself. */
+const NAMESPACES = ['losses', 'metrics', 'optimizers', 'plot', 'schedules'];
+
+/** Names that a notebook imports from `dlts`; a namespace as the members that it uses, when it uses nothing else of it. */
 export function importedNames(/** @type {string} */ code) {
   const names = listedNames(code);
-  const rest = code.replace(/import[^;]*;/g, '');
-  const members = [...rest.matchAll(/\bplot\.(\w+)/g)].map(([, name]) => `plot.${name}`);
-  if (!names.has('plot') || /\bplot\b(?!\.\w)/.test(rest.replace(/\/\/.*/g, ''))) return names;
-  names.delete('plot');
-  return new Set([...names, ...members]);
+  const rest = code.replace(/import[^;]*;/g, '').replace(/\/\/.*/g, '');
+  for (const namespace of NAMESPACES) {
+    // `metrics:` names a field, and is no use of the namespace.
+    const otherUse = new RegExp(`(?<![.\\w])${namespace}\\b(?!\\s*\\.\\s*\\w|\\s*:)`);
+    if (!names.has(namespace) || otherUse.test(rest)) continue;
+    names.delete(namespace);
+    const member = new RegExp(`(?<![.\\w])${namespace}\\s*\\.\\s*(\\w+)`, 'g');
+    for (const [, name] of rest.matchAll(member)) names.add(`${namespace}.${name}`);
+  }
+  return names;
 }
 
 /** @param {string} code @returns {Set<string>} */

@@ -109,6 +109,17 @@ test('what only tests, pages and other engines need does not count', async () =>
   fs.rmSync(top, { recursive: true });
 });
 
+test('every namespace of the library is known', async () => {
+  const text = fs.readFileSync(path.join(ROOT, 'scripts/notebooks/ran-on.mjs'), 'utf8');
+  const [, list = ''] = /NAMESPACES = \[([^\]]*)\]/.exec(text) ?? [];
+  const known = [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+  const exported = ['src/plot/index.ts', 'src/training/index.ts'].flatMap(
+    (file) =>
+    [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/export \* as (\w+)/g)].map(([, name]) => name), // prettier-ignore
+  );
+  assert.deepEqual(known, exported.sort());
+});
+
 test('of `plot` only the members that are used count, and of the data what they name', async () => {
   const { Digests, changedSince } = await load();
   const { top, write, project, chapter } = course();
