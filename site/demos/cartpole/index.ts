@@ -9,6 +9,8 @@ import { createCurve, createStage } from './stage';
 const SPEEDS = { 1: 'as in life', 8: 'eight times', 0: 'one picture an episode' };
 /** Milliseconds between two pictures of a film, and between two episodes that are shown as one picture. */
 const [FRAME, PAUSE] = [20, 60];
+/** Episodes between two summaries while it runs. */
+const SPOKEN = 10;
 const SEED = 1;
 const SOLVED = 475;
 
@@ -51,11 +53,12 @@ class Laboratory {
       this.run,
       button('Learn 10 episodes', () => this.finish(10)),
       button('Start over', () => this.reset()),
+      letGo,
       element('label', { class: 'demo-check' }, this.learn, 'learn after each episode'),
     ];
     const push = field('Your push', this.push, this.pushed);
     return [
-      element('div', { class: 'demo-controls' }, field('Speed', this.speed), push, letGo),
+      element('div', { class: 'demo-controls' }, field('Speed', this.speed), push),
       element('div', { class: 'demo-row' }, ...buttons),
       ...[this.verdict, this.stage.canvas, this.numbers, this.curve.canvas],
     ];
@@ -125,7 +128,8 @@ class Laboratory {
     for (let i = 0; (steps === 0 || i < steps) && !ended; i++) ended = this.step();
     this.paint();
     if (ended) {
-      this.verdict.textContent = this.summary();
+      // Read out now and then: a screen reader must not be flooded.
+      if (this.learner.lengths.length % SPOKEN === 0) this.verdict.textContent = this.summary();
       this.begin();
     }
     this.timer = setTimeout(() => this.go(), steps === 0 ? PAUSE : FRAME);
