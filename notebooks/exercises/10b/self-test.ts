@@ -42,10 +42,10 @@ export const selfTest = defineSelfTest([
   },
   {
     question:
-      'One person agrees with the crowd on 93 % of the sentences. So the best possible model',
+      'One person agrees with the crowd on 92 % of the sentences. So the best possible model',
     options: [
       {
-        text: 'gets 93 %',
+        text: 'gets 92 %',
         because: 'A model can predict the crowd better than one person does.',
       },
       {
@@ -53,7 +53,7 @@ export const selfTest = defineSelfTest([
         because: 'Another crowd would label some sentences otherwise.',
       },
       {
-        text: 'may get more than 93 %, up to what a second crowd would agree on',
+        text: 'may get more than 92 %, up to what a second crowd would agree on',
         right: true,
         because: 'A mean of many people is steadier than any of them.',
       },
