@@ -88,6 +88,17 @@ export const demos = {
     data: [],
     plain: true,
   },
+  cartpole: {
+    title: 'A cart learns to balance',
+    chapter: '10b',
+    invitation:
+      'Watch a cart learn to balance a pole by trying, push it with your own hand, and see how many episodes it takes.',
+    still:
+      'A cart on a track with an upright pole, and below it the learning curve: after some hundred episodes the pole stays up for all 500 steps.',
+    models: [],
+    data: [],
+    plain: true,
+  },
 };
 
 /** @returns {Demo} */

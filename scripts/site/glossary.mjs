@@ -12,8 +12,8 @@ import { at } from '../setup/paths.mjs';
 
 /** Words of the glossary that are too common to be linked wherever they stand. */
 const COMMON = new Set([
-  'calibrated', 'clipping', 'closed form', 'completeness', 'expectation', 'exploding', 'fairness', 'heads', 'intervention', 'interventions',
-  'label', 'large model', 'leak', 'objective', 'prediction', 'probe', 'probes', 'rank', 'saturate', 'SD', 'SE', 'shape', 'soft answers',
+  'calibrated', 'clipping', 'closed form', 'completeness', 'episode', 'episodes', 'expectation', 'exploding', 'fairness', 'heads', 'intervention', 'interventions',
+  'label', 'large model', 'leak', 'objective', 'policy', 'policies', 'prediction', 'probe', 'probes', 'rank', 'return', 'returns', 'saturate', 'SD', 'SE', 'shape', 'soft answers',
   'stacked', 'state', 'student', 'supervised', 'teacher', 'unit', 'unsupervised', 'vanishing',
 ]); // prettier-ignore
 

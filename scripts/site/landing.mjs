@@ -112,6 +112,11 @@ const CHOSEN = {
     results: ['weather, 2015'],
     says: 'off when asked about the future; shuffled, the same model seemed off by 1.14 °C',
   },
+  '10b': {
+    figures: ['Tens first', 'Five seeds'],
+    results: ['longer numbers, places moved'],
+    says: 'of longer numbers translated right after the same short ones had been moved; unmoved, 0',
+  },
   90: {
     figures: ['The best of 200 coins'],
     results: ['best of 200 coins'],

@@ -29,6 +29,10 @@ const poses = {
     await page.getByRole('button', { name: 'Write' }).click();
     await page.getByText('400 characters written.').waitFor({ timeout: 60_000 });
   },
+  cartpole: async (page) => {
+    const learn = page.getByRole('button', { name: 'Learn 10 episodes' });
+    for (let i = 0; i < 18; i++) await learn.click();
+  },
   next: (page) => page.getByRole('button', { name: 'Greedy' }).click(),
   descent: async (page) => {
     await page.locator('select').first().selectOption('banana');

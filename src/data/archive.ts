@@ -1,6 +1,7 @@
 /** Reads `.tar.gz` archives file by file, without unpacking them to disk. */
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 /** One file of an archive. */
@@ -60,14 +61,16 @@ class ByteReader {
 /**
  * The files of a `.tar.gz` archive that `wanted` accepts, in the archive's order.
  *
+ * @param content the archive itself, when it lies inside another one; `file` is then only its name
  * @throws Error if the archive is cut off or not of this format.
  */
 export async function* readArchive(
   caller: string,
   file: string,
   wanted: (name: string) => boolean,
+  content?: Buffer,
 ): AsyncGenerator<ArchiveFile, void, undefined> {
-  const source = createReadStream(file);
+  const source: Readable = content ? Readable.from([content]) : createReadStream(file);
   const unzip = createGunzip();
   source.on('error', (error) => unzip.destroy(error));
   try {
@@ -77,10 +80,10 @@ export async function* readArchive(
       if (block.length < BLOCK) throw new Error('it ends too early');
       const header = readHeader(block);
       if (!header) return;
-      const content = await reader.read(Math.ceil(header.size / BLOCK) * BLOCK);
-      if (content.length < header.size) throw new Error('it ends too early');
+      const blocks = await reader.read(Math.ceil(header.size / BLOCK) * BLOCK);
+      if (blocks.length < header.size) throw new Error('it ends too early');
       if (header.isFile && wanted(header.name))
-        yield { name: header.name, content: Buffer.from(content.subarray(0, header.size)) };
+        yield { name: header.name, content: Buffer.from(blocks.subarray(0, header.size)) };
     }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

