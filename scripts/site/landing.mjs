@@ -119,7 +119,7 @@ const CHOSEN = {
   },
   '09b': {
     figures: ['Noise becomes moons', 'Wished for 0 to 9'],
-    results: ['GAN with wishes'],
+    results: ['GAN, strict critic'],
     says: 'of the digits that a generator draws are the one asked for, in the worse of two runs',
   },
   90: {
