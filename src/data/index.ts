@@ -29,13 +29,15 @@ export {
   type EmojiPicturesOptions,
   type EmojiVendor,
 } from './emoji';
+export { FASHION_CLASSES, loadFashionMnist, type FashionMnistOptions } from './fashion-mnist';
 export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { ggufTokenizer } from './gguf-tokenizer';
+export { type ImageDataset } from './image-dataset';
 export { loadImdb, type ImdbOptions } from './imdb';
 export { kFold, type Fold, type KFoldOptions } from './kfold';
 export { type Labels } from './labels';
-export { loadMnist, type ImageDataset, type MnistOptions } from './mnist';
+export { loadMnist, type MnistOptions } from './mnist';
 export { padSequences, type PadOptions } from './padding';
 export { take, type Part, type Parts } from './parts';
 export * from './scale';

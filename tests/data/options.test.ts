@@ -24,6 +24,7 @@ const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] 
   ['loadCompas', (o) => data.loadCompas(o), 'paht', 'path'],
   ['loadEmojiNames', (o) => data.loadEmojiNames(o), 'limits', 'limit'],
   ['loadEmojiPictures', (o) => data.loadEmojiPictures(o), 'vender', 'vendor'],
+  ['loadFashionMnist', (o) => data.loadFashionMnist(o), 'limet', 'limit'],
   ['loadImdb', (o) => data.loadImdb(o), 'verfy', 'verify'],
   ['loadMnist', (o) => data.loadMnist(o), 'limt', 'limit'],
   ['loadMobyDick', (o) => data.loadMobyDick(o), 'limits', 'limit'],

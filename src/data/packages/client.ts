@@ -68,6 +68,20 @@ function npmCommand(pinned: PinnedPackage, folder: string): Command {
   ];
 }
 
+/** Downloads one Debian package, whose signed list holds its checksum; needs no rights of an administrator. */
+function aptCommand({ name, version }: PinnedPackage): Command | undefined {
+  const tools: Command[] = [['apt-get', '--version'], ['dpkg-deb', '--version']]; // prettier-ignore
+  const starts = ([program, ...args]: Command): boolean => spawnSync(program, args).status === 0;
+  if (!tools.every(starts)) return undefined;
+  return ['apt-get', '-q', '-o', 'Acquire::Retries=2', 'download', `${name}=${version}`];
+}
+
+/** The command that downloads a package, or `undefined` if there is no client for it. */
+function clientCommand(course: string, pinned: PinnedPackage, folder: string): Command | undefined {
+  if (pinned.registry === 'npm') return npmCommand(pinned, folder);
+  return pinned.registry === 'PyPI' ? pipCommand(course, pinned, folder) : aptCommand(pinned);
+}
+
 /** Bytes of all files below a folder, as far as they can be seen. */
 function bytesBelow(folder: string): number {
   let bytes = 0;
@@ -95,15 +109,15 @@ export async function runClient(
 ): Promise<ClientResult | undefined> {
   const temporary = path.join(folder, 'temporary');
   mkdirSync(temporary, { recursive: true });
-  const command =
-    pinned.registry === 'npm' ? npmCommand(pinned, folder) : pipCommand(course, pinned, folder);
+  const command = clientCommand(course, pinned, folder);
   if (!command) return undefined;
   // pip writes what arrives to its folder for temporary files, so it can be counted there.
   const places = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
   const [program, ...args] = command;
   const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, ...places, PYTHONUNBUFFERED: '1' },
+    // Causes of failures are recognized in English.
+    env: { ...process.env, ...places, PYTHONUNBUFFERED: '1', LC_ALL: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const looking = setInterval(() => progress(bytesBelow(folder)), LOOK_MS);

