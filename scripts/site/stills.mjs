@@ -29,6 +29,9 @@ const poses = {
     await page.getByRole('button', { name: 'Write' }).click();
     await page.getByText('400 characters written.').waitFor({ timeout: 60_000 });
   },
+  latent: async (page) => {
+    await page.getByText('50 of 50 steps').waitFor({ timeout: 30_000 });
+  },
   next: (page) => page.getByRole('button', { name: 'Greedy' }).click(),
   descent: async (page) => {
     await page.locator('select').first().selectOption('banana');

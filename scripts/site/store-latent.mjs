@@ -54,7 +54,7 @@ function createCoder(size, units) {
 
 /** The bound of chapter 09, in nats. @param {Record<'encoder' | 'decoder', Network>} networks @param {{ x: Tensor }} batch */
 function bound({ encoder, decoder }, { x }) {
-  const [mu, logVariance] = /** @type {[Tensor, Tensor]} */ (encoder(x));
+  const [mu, logVariance] = /** @type {[Tensor, Tensor]} */ (/** @type {unknown} */ (encoder(x)));
   const z = mu.add(logVariance.mul(0.5).exp().mul(tf.randomNormal(mu.shape)));
   const logits = decoder(z);
   const error = logits.relu().sub(logits.mul(x)).add(logits.abs().neg().exp().log1p()).sum(-1);

@@ -1,26 +1,15 @@
 /** Drawings by class and guidance, on their way from noise. */
-import { createRandom } from '../../../src/engine/random';
 import { itemAt } from '../../../src/host/item-at';
 import { element } from '../page';
 import { paintInk } from '../digits/drawing';
-import { CODE, guidedStep, SIDE, type Velocity, type Wish } from './networks';
+import { DRAWINGS, guidedStep, noiseOf, SIDE, STEPS, type Velocity, type Wish } from './networks';
 
-/** Drawings at a time. */
-export const DRAWINGS = 10;
-/** Calls of the flow for each drawing. */
-export const STEPS = 50;
 const SCALE = 3;
 
 /** What draws. */
 export interface Artist {
   velocity: Velocity;
   decode: (code: Float32Array) => Float32Array;
-}
-
-/** Noise that every drawing with this seed begins with. */
-export function noiseOf(seed: number): Float32Array[] {
-  const { normal } = createRandom(seed);
-  return Array.from({ length: DRAWINGS }, () => Float32Array.from({ length: CODE }, normal));
 }
 
 /** See {@link createGallery}. */

@@ -11,9 +11,17 @@ import {
   slider,
 } from '../page';
 import { paintInk } from '../digits/drawing';
-import { createGallery, DRAWINGS, STEPS, type Artist } from './gallery';
+import { createGallery, type Artist } from './gallery';
 import { createMap, REACH, type Place } from './map';
-import { createDecoder, createVelocity, SIDE, type StoredLatent, type StoredSet } from './networks';
+import {
+  createDecoder,
+  createVelocity,
+  DRAWINGS,
+  SIDE,
+  STEPS,
+  type StoredLatent,
+  type StoredSet,
+} from './networks';
 
 /** Chosen instead of one class. */
 const ALL = 'all';

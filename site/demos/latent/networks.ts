@@ -1,4 +1,5 @@
 /** Decoders and flows of the demo: dense layers with weights of eight bits, in plain arithmetic. */
+import { createRandom } from '../../../src/engine/random';
 import { itemAt } from '../../../src/host/item-at';
 
 /** One dense layer as stored. */
@@ -38,7 +39,11 @@ export interface StoredLatent {
 export const CODE = 20;
 /** Pixels of a drawing on each side. */
 export const SIDE = 28;
-/** Half the frequencies of the clock, in turns. */
+/** Drawings at a time. */
+export const DRAWINGS = 10;
+/** Calls of the flow for each drawing. */
+export const STEPS = 50;
+/** Angles at time 1. */
 const FREQUENCIES = [1, 2, 4, 8, 16, 32].map((k) => (k * Math.PI) / 2);
 
 interface Layer {
@@ -113,6 +118,12 @@ export function createVelocity(stored: StoredLayer[]): Velocity {
     }
     return dense(last, h, false);
   };
+}
+
+/** Noise that every drawing with this seed begins with. */
+export function noiseOf(seed: number): Float32Array[] {
+  const { normal } = createRandom(seed);
+  return Array.from({ length: DRAWINGS }, () => Float32Array.from({ length: CODE }, normal));
 }
 
 /** Whereto a code is moved. */
