@@ -99,6 +99,17 @@ export const demos = {
     data: [],
     plain: true,
   },
+  latent: {
+    title: 'A map of drawings',
+    chapter: '09',
+    invitation:
+      'Walk through a map on which every point is a drawing, and have digits or clothes drawn by class and guidance.',
+    still:
+      'A map of drawings of digits that turn into each other, the drawing at one place enlarged, and below ten digits drawn by wish.',
+    models: ['latent'],
+    data: [],
+    plain: true,
+  },
 };
 
 /** @returns {Demo} */

@@ -112,6 +112,16 @@ const CHOSEN = {
     results: ['weather, 2015'],
     says: 'off when asked about the future; shuffled, the same model seemed off by 1.14 °C',
   },
+  '09': {
+    figures: ['Eight wishes for each digit', 'The decoder on a grid'],
+    results: ['right class, guidance 1.5'],
+    says: 'of drawn digits are the one asked for, as a judge reads them that never saw the generator',
+  },
+  '09b': {
+    figures: ['Noise becomes moons', 'Wished for 0 to 9'],
+    results: ['GAN, strict critic'],
+    says: 'of the digits that a generator draws are the one asked for, in the worse of two runs',
+  },
   '10b': {
     figures: ['Tens first', 'Five seeds'],
     results: ['longer numbers, places moved'],

@@ -29,6 +29,9 @@ const poses = {
     await page.getByRole('button', { name: 'Write' }).click();
     await page.getByText('400 characters written.').waitFor({ timeout: 60_000 });
   },
+  latent: async (page) => {
+    await page.getByText('50 of 50 steps').waitFor({ timeout: 30_000 });
+  },
   cartpole: async (page) => {
     const learn = page.getByRole('button', { name: 'Learn 10 episodes' });
     for (let i = 0; i < 18; i++) await learn.click();

@@ -9,6 +9,7 @@ export {
 export { evaluate, type EvaluateOptions } from './run/evaluate';
 export { predict, type PredictOptions } from './run/predict';
 export type { Evaluation } from './run/means';
+export * from './networks';
 export { publish, type PublishedFile } from './publish';
 export type { DataInput } from './run/data';
 export type {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { StoredPieces } from '../../site/demos/alike/vectors';
+import type { StoredLatent } from '../../site/demos/latent/networks';
 import type { StoredTrees } from '../../site/demos/next/tree';
 
 const FOLDER = path.join(__dirname, '..', '..', 'notebooks', 'models');
@@ -12,3 +13,5 @@ const read = (name: string): unknown =>
 export const storedTrees = (): StoredTrees => read('next-tokens') as StoredTrees;
 /** The small copy of MiniLM. */
 export const storedPieces = (): StoredPieces => read('alike') as StoredPieces;
+/** The decoders and flows of the map of drawings. */
+export const storedLatent = (): StoredLatent => read('latent') as StoredLatent;

@@ -14,6 +14,7 @@ export {
   type AverageOptions,
 } from './classification';
 export { confusionMatrix, type ConfusionOptions } from './confusion';
+export { kid } from './kernel-distance';
 export type { Label, LabelsInput, NumbersInput, RowsInput } from './inputs';
 export {
   auc,

@@ -8,6 +8,13 @@ import { ready } from '../../../src/index';
 import { cosine, createEncoder, pairsOf, tableOf } from '../../../site/demos/alike/vectors';
 import { Learner } from '../../../site/demos/cartpole/learner';
 import { hasFallen, randomStart, stepCart } from '../../../site/demos/cartpole/physics';
+import {
+  createDecoder,
+  createVelocity,
+  guidedStep,
+  noiseOf,
+  STEPS,
+} from '../../../site/demos/latent/networks';
 import { distribution } from '../../../site/demos/next/tree';
 import { itemAt } from '../../../src/host/item-at';
 import { axe, HTML, openSite, turn, watchedPage, type Site } from './browser';
@@ -17,7 +24,7 @@ import {
   nextProbabilities,
   pronunciation,
 } from './known-inputs';
-import { storedPieces, storedTrees } from '../stored-models';
+import { storedLatent, storedPieces, storedTrees } from '../stored-models';
 
 /** Largest difference between a probability in the browser and in Node. */
 const TOLERANCE = 1e-4;
@@ -26,7 +33,7 @@ const WIDTH = 360;
 
 /** Each demo's known input. */
 const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
-  ...{ digits, attention, names, moby, next, alike, descent, cartpole },
+  ...{ digits, attention, names, moby, next, alike, latent, descent, cartpole },
 };
 
 let site: Site;
@@ -247,6 +254,30 @@ async function alike(page: Page): Promise<void> {
   const { sentences, hundredths } = itemAt(storedPieces().presets, 1);
   const original = cells(sentences.length, hundredths.map((value) => value / 100)); // prettier-ignore
   assertClose('MiniLM itself', await shown(), original);
+}
+
+/** Ink of ten drawings of one class, and a walk on the map. */
+async function latent(page: Page): Promise<void> {
+  const set = storedLatent().sets['clothes'];
+  assert.ok(set);
+  await page.getByLabel('Trained on').selectOption('clothes');
+  await page.getByLabel('Class').selectOption('8');
+  await page.getByLabel('Guidance').fill('2');
+  await page.getByText(`${STEPS} of ${STEPS} steps`).waitFor({ timeout: 30_000 });
+  const shown = await page
+    .locator('.demo-gallery canvas')
+    .evaluateAll((all) => all.map((each) => Number((each as HTMLElement).dataset['ink'])));
+  const [velocity, decode] = [createVelocity(set.flow), createDecoder(set.decoder)];
+  const expected = noiseOf(1).map((noise) => {
+    let code = noise;
+    for (let step = 0; step < STEPS; step++)
+      code = guidedStep(velocity, code, { label: 8, guidance: 2 }, step, STEPS);
+    return decode(code).reduce((sum, value) => sum + value, 0);
+  });
+  assertClose('ink of ten bags', shown, expected, 0.5);
+  await page.locator('.demo-latent-map canvas').focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
+  await page.getByText('Code −0.50, 0.00.').waitFor();
 }
 
 async function descent(page: Page): Promise<void> {
