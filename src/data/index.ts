@@ -39,11 +39,10 @@ export {
 export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { ggufTokenizer } from './gguf-tokenizer';
-export { type ImageDataset } from './image-dataset';
 export { loadImdb, type ImdbOptions } from './imdb';
 export { kFold, type Fold, type KFoldOptions } from './kfold';
 export { type Labels } from './labels';
-export { loadMnist, type MnistOptions } from './mnist';
+export { loadMnist, type ImageDataset, type MnistOptions } from './mnist';
 export {
   loadMovieLens,
   type Film,

@@ -12,7 +12,6 @@ import { batchNormalization, layerNormalization } from './normalization';
 import { globalAveragePooling1d, globalMaxPooling1d } from './pooling';
 import { positionalEncoding, positionEmbedding } from './positions';
 import { gru, gruCell, lstm, simpleRNN } from './recurrent';
-import { gaussianSampling } from './sampling';
 import { maskedAveragePooling1d, paddingMask, reversibleEmbedding } from './tokens';
 import { rmsNormalization } from './rms-normalization';
 import { transformerDecoderBlock, transformerEncoderBlock } from './transformer-blocks';
@@ -38,7 +37,6 @@ const replaced = {
 
 const added = {
   gatedFeedForward,
-  gaussianSampling,
   gelu,
   maskedAveragePooling1d,
   multiHeadAttention,
@@ -64,7 +62,6 @@ export { attentionScores, type AttentionScores } from './attention-scores';
 export type { DropoutArgs } from './noise';
 export type { KeyValueCache } from './attention-projections';
 export { windowOf, type KeyValueWindow } from './key-value-window';
-export type { GaussianSamplingArgs } from './sampling';
 export type { GatedFeedForwardArgs } from './feed-forward';
 export type { MultiHeadAttentionArgs } from './attention-options';
 export type { RmsNormalizationArgs } from './rms-normalization';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setSeed, tf } from '../../src/engine';
-import { layers } from '../../src/layers';
+import { gaussianSampling } from '../../src/layers/sampling';
 import { bothWays } from './fixture';
 
 test('gaussianSampling draws with the given mean and variance, in training and out of it', () => {
@@ -10,7 +10,7 @@ test('gaussianSampling draws with the given mean and variance, in training and o
     for (const training of [true, false, undefined]) {
       const mean = tf.fill([10007, 3], 2);
       const logVariance = tf.fill([10007, 3], Math.log(0.25));
-      const z = layers.gaussianSampling().apply([mean, logVariance], { training }) as tf.Tensor;
+      const z = gaussianSampling().apply([mean, logVariance], { training }) as tf.Tensor;
       assert.deepEqual(z.shape, [10007, 3]);
       assert.equal(z.dtype, 'float32');
       const moments = tf.moments(z);
@@ -27,7 +27,7 @@ test('gaussianSampling hands 1 to the gradient of the mean and σ ε / 2 to that
     const [mean, logVariance] = [tf.randomNormal([5, 7]), tf.randomNormal([5, 7])];
     let z: tf.Tensor = tf.scalar(0);
     const [byMean, byLogVariance] = tf.grads((m: tf.Tensor, v: tf.Tensor) => {
-      z = tf.keep(layers.gaussianSampling().apply([m, v]) as tf.Tensor);
+      z = tf.keep(gaussianSampling().apply([m, v]) as tf.Tensor);
       return z.sum();
     })([mean, logVariance]);
     assert.ok(byMean?.dataSync().every((value) => value === 1));
@@ -45,7 +45,7 @@ test('gaussianSampling hands 1 to the gradient of the mean and σ ε / 2 to that
 
 test('gaussianSampling repeats after setSeed, leaves no tensor behind, and refuses unequal shapes', () => {
   const [a, b] = [tf.zeros([5, 7]), tf.zeros([5, 7])];
-  const layer = layers.gaussianSampling();
+  const layer = gaussianSampling();
   const draw = () => tf.tidy(() => [...(layer.apply([a, b]) as tf.Tensor).dataSync()]);
   setSeed(1);
   const first = draw();
@@ -63,7 +63,7 @@ test('gaussianSampling repeats after setSeed, leaves no tensor behind, and refus
 
 test('a model with gaussianSampling draws the same after saving and loading', async () => {
   const inputs = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
-  const outputs = layers.gaussianSampling().apply(inputs) as tf.SymbolicTensor;
+  const outputs = gaussianSampling().apply(inputs) as tf.SymbolicTensor;
   const model = tf.model({ inputs, outputs });
   let stored: tf.io.ModelArtifacts | undefined;
   await model.save(tf.io.withSaveHandler(async (artifacts) => {

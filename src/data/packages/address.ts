@@ -17,7 +17,8 @@ async function fetchBytes(
     const answer = await fetch(address, { signal });
     if (!answer.ok || !answer.body) return `status ${answer.status}`;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of answer.body) {
+    // Node's streams can be iterated; the types of web pages, by which pages check this file too, do not say so.
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
       chunks.push(chunk);
       arrived(chunk.length);
     }

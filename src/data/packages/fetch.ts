@@ -211,7 +211,9 @@ const wasInterrupted = (result: ClientResult | undefined): boolean =>
 
 /** The one archive in the folder. @throws Error unless it is the pinned one. */
 function verifiedArchive(caller: string, pinned: PinnedPackage, folder: string): string {
-  const [name, ...more] = readdirSync(folder).filter((each) => /\.(whl|tgz|tar\.gz|deb)$/.test(each));
+  const [name, ...more] = readdirSync(folder).filter((each) =>
+    /\.(whl|tgz|tar\.gz|deb)$/.test(each),
+  );
   if (name === undefined || more.length > 0)
     throw fileFailure(caller, pinned, `${more.length + (name ? 1 : 0)} archives`);
   const file = path.join(folder, name);

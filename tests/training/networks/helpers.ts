@@ -1,6 +1,7 @@
 /** A small autoencoder and data for the tests of this room. */
 import { setSeed, tf } from '../../../src/engine';
 import { layers } from '../../../src/layers';
+import { gaussianSampling } from '../../../src/layers/sampling';
 import type { Network } from '../../../src/training/networks';
 
 /** Points `[size, 5]` that depend on the seed alone. */
@@ -20,7 +21,7 @@ export function coder(seed = 7): { encoder: tf.LayersModel; decoder: tf.LayersMo
 }
 
 type Coder = Readonly<Record<'encoder' | 'decoder', Network>>;
-const sampling = layers.gaussianSampling();
+const sampling = gaussianSampling();
 
 /** Squared error of a noisy code's reconstruction, and divergence. */
 export function objective({ encoder, decoder }: Coder, { x }: { x: tf.Tensor }) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { isNative, ready, setSeed, tf } from '../../../src/engine';
-import { layers } from '../../../src/layers';
+import { gaussianSampling } from '../../../src/layers/sampling';
 import { networkFunction, type Network } from '../../../src/training';
 import { coder, points } from './helpers';
 
 before(() => ready());
 
-const sampling = layers.gaussianSampling();
+const sampling = gaussianSampling();
 type Coder = Readonly<Record<'encoder' | 'decoder', Network>>;
 const noisy = ({ encoder, decoder }: Coder, { x }: { x: tf.Tensor }): tf.Tensor =>
   decoder(sampling.apply(encoder<tf.Tensor[]>(x)) as tf.Tensor);
