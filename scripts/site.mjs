@@ -7,6 +7,7 @@
  * | `--serve`, `--port N` | shows the pages on this machine, and rebuilds them on changes |
  * | `--check` | looks at every page and demo in headless Chromium |
  * | `--stills` | takes the pictures in site/stills that stand in for the demos |
+ * | `--times` | measures how long cells run in the pages, for them to say it before a long one |
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -25,6 +26,7 @@ import { buildDemos, buildTheme, demoBlock, demoOf, demos } from './site/demos.m
 import { landingPage, showcase } from './site/landing.mjs';
 import { startServer } from './site/server.mjs';
 import { takeStills } from './site/stills.mjs';
+import { measureTimes, timesFile } from './site/times.mjs';
 
 const build = at('site', '_build');
 const source = path.join(build, 'source');
@@ -257,11 +259,23 @@ async function serve(/** @type {number} */ port) {
 runMain(import.meta.url, async () => {
   const flag = /** @type {const} */ ({ type: 'boolean', default: false });
   const { values } = parseArgs({
-    options: { serve: flag, check: flag, stills: flag, port: { type: 'string', default: '8000' } },
+    options: {
+      serve: flag,
+      check: flag,
+      stills: flag,
+      times: flag,
+      port: { type: 'string', default: '8000' },
+    },
   });
   const seconds = await buildSite();
   console.log(`site/_build/html is ready (${seconds.toFixed(0)} s).`);
   if (values.stills) await takeStills(html, at('site', 'stills'));
+  if (values.times)
+    await measureTimes(
+      html,
+      storedChapters().map(({ slug }) => slug),
+      timesFile,
+    );
   if (values.check) return checkPages();
   if (!values.serve) return 0;
   await serve(Number(values.port));

@@ -1,6 +1,8 @@
 /** One cell of the page: its buttons, its text, and what it has shown. */
 import { loadScript } from '../../theme/load-script';
 import type { Editor, EditorOptions } from './editor';
+import times from '../times.json';
+import { digestOf } from './digest';
 import { CellOutputs } from './outputs';
 
 /** What a cell asks of the page. */
@@ -45,6 +47,9 @@ export class Cell {
     tools.append(this.runButton, edit, this.resetButton, this.status);
     box.querySelector('.cell_input')?.append(tools);
     box.dataset['cell'] = String(number);
+    box.dataset['digest'] = digestOf(this.original);
+    const seconds = (times as Record<string, number>)[box.dataset['digest']];
+    if (seconds !== undefined) this.say(`takes about ${seconds} s`);
   }
 
   get source(): string {
@@ -79,7 +84,8 @@ export class Cell {
     return new CellOutputs(place);
   }
 
-  end(ok: boolean, text: string): void {
+  end(ok: boolean, text: string, seconds = 0): void {
+    this.box.dataset['seconds'] = seconds.toFixed(2);
     this.box.dataset['state'] = ok ? 'ok' : 'failed';
     this.say(text);
     const isEmpty = this.own?.querySelector('.cell-own-outputs')?.childElementCount === 0;

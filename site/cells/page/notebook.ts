@@ -28,6 +28,7 @@ export class PageNotebook implements CellOwner {
   private queue: Promise<void> = Promise.resolve();
   private stopped = 0;
   private engine: EngineChoice = 'wasm';
+  private warned = false;
 
   constructor(boxes: readonly HTMLElement[], { chapter, slug }: PageOf) {
     this.kernel = new PageKernel(chapter, {
@@ -99,6 +100,10 @@ export class PageNotebook implements CellOwner {
   }
 
   private async runOne(cell: Cell): Promise<boolean> {
+    if (!(await this.mayStart())) {
+      cell.say('');
+      return false;
+    }
     const outputs = cell.begin();
     try {
       const ended = await this.kernel.run(cell.source, cell.label, (kind, content) =>
@@ -119,7 +124,7 @@ export class PageNotebook implements CellOwner {
     const took = seconds < 0.1 ? 'ran' : `ran in ${seconds.toFixed(1)} s`;
     if (lost)
       cell.end(false, 'stopped by force: all variables are gone, run the cells above again');
-    else cell.end(ok, ok ? took : 'stopped at an error');
+    else cell.end(ok, ok ? took : 'stopped at an error', seconds);
     if (missing !== undefined && cell.number > 1) cell.offerAbove(missing);
     const much = bytes > MUCH_MEMORY ? ` · ${Math.round(bytes / 1e6)} MB of tensors` : '';
     this.tell(
@@ -131,19 +136,31 @@ export class PageNotebook implements CellOwner {
     this.message.textContent = text;
   }
 
-  /** Asks in the bar. */
   private mayLoad(what: string, bytes: number): Promise<boolean> {
+    const size = megabytes(bytes);
+    return this.ask(`${what} needs ${size} from this site. `, ['Load', `Load ${size}`]);
+  }
+
+  /** On a small machine the reader decides whether to begin at all. */
+  private async mayStart(): Promise<boolean> {
+    if (this.kernel.alive || this.warned || !isSmall()) return true;
+    const text =
+      'Cells need 8 MB from this site and up to 1.4 GB of memory; a small phone may close the page. ';
+    this.warned = await this.ask(text, ['Run all the same', 'Run all the same']);
+    return this.warned;
+  }
+
+  /** Asks in the bar. @param yes text and name of the button that agrees */
+  private ask(text: string, [yes, name]: [string, string]): Promise<boolean> {
     return new Promise((resolve) => {
       const before = this.message.textContent ?? '';
       const decide = (may: boolean) => (): void => {
         this.tell(before);
         resolve(may);
       };
-      const size = megabytes(bytes);
-      const yes = button('Load', `Load ${size}`, decide(true));
-      const no = button('Do not load', `Do not load ${size}`, decide(false));
-      yes.classList.add('is-main');
-      this.message.replaceChildren(`${what} needs ${size} from this site. `, yes, no);
+      const agree = button(yes, name, decide(true));
+      agree.classList.add('is-main');
+      this.message.replaceChildren(text, agree, button('No', 'No', decide(false)));
     });
   }
 
@@ -189,6 +206,11 @@ export class PageNotebook implements CellOwner {
     document.body.append(this.bar);
   }
 }
+
+/** Little memory, where the browser tells, or a phone's screen. */
+const isSmall = (): boolean =>
+  ((navigator as { deviceMemory?: number }).deviceMemory ?? 8) < 4 ||
+  (matchMedia('(pointer: coarse)').matches && screen.width < 500);
 
 /** Offered where the browser has it and the page is served: from a folder it is not to be had in a worker. */
 const hasWebGpu = (): boolean => 'gpu' in navigator && location.protocol !== 'file:';

@@ -36,14 +36,20 @@ async function startWasm(bytes: string): Promise<void> {
   const address = `data:application/wasm;base64,${bytes}`;
   const names = ['-simd', '', '-threaded-simd'].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
   wasm.setWasmPaths(Object.fromEntries(names.map((name) => [name, address])));
-  if (!(await tf.setBackend('wasm'))) throw new Error('the WebAssembly module did not start');
+  if (!(await tf.setBackend('wasm')))
+    throw new Error(
+      'startWasm: expected the WebAssembly module to start; got a refusal; plain JavaScript computes instead.',
+    );
   registerMissingKernels(tf);
   active = 'wasm';
 }
 
 async function startWebGpu({ loadWebGpu }: Chosen): Promise<void> {
   loadWebGpu();
-  if (!(await tf.setBackend('webgpu'))) throw new Error('this browser offers no WebGPU here');
+  if (!(await tf.setBackend('webgpu')))
+    throw new Error(
+      'startWebGpu: expected a browser with WebGPU; got one without; WebAssembly computes instead.',
+    );
   active = 'webgpu';
 }
 

@@ -44,7 +44,8 @@ async function onPage(
   look: (page: Page, requests: string[]) => Promise<void>,
   viewport = DESK,
 ): Promise<void> {
-  const context = await site.browser.newContext({ viewport, acceptDownloads: true });
+  const phone = viewport === PHONE && { hasTouch: true, isMobile: true, screen: PHONE };
+  const context = await site.browser.newContext({ viewport, acceptDownloads: true, ...phone });
   const found: string[] = [];
   const requests: string[] = [];
   try {
@@ -67,8 +68,8 @@ async function ended(page: Page, number: number): Promise<boolean> {
   const cell = cellAt(page, number);
   await page.waitForFunction(
     (at) => {
-      const load = document.querySelector<HTMLElement>('.cells-bar [aria-label^="Load "]');
-      load?.click(); // a larger data set: leave is given
+      const asked = '.cells-bar [aria-label^="Load "], .cells-bar [aria-label^="Run all the same"]';
+      document.querySelector<HTMLElement>(asked)?.click(); // a larger data set, a small screen: leave is given
       const { state } = document.querySelector<HTMLElement>(`div.cell[data-cell="${at}"]`)?.dataset ?? {}; // prettier-ignore
       return state === 'ok' || state === 'failed';
     },
