@@ -26,6 +26,7 @@ const DATA_SETS = {
   'moby-dick': { loaders: ['loadMobyDick'], files: ['data/moby-dick.txt.gz'] },
   pronunciations: { loaders: ['loadPronunciations'], files: ['data/pronunciations.tsv.gz'] },
   'breast-cancer': { loaders: ['loadBreastCancer'], files: ['data/breast-cancer.csv'] },
+  recordings: { loaders: ['loadDigitRecordings'], files: /^data\/digit-recordings/ },
   emoji: { loaders: ['loadEmojiNames', 'loadEmojiPictures'], files: /^data\/emoji/ },
 };
 
@@ -55,7 +56,7 @@ export async function buildCells(folder, chapters) {
     write(`data/${name}.js`, dataScript(name, files));
   fs.mkdirSync(path.join(folder, 'notebooks'), { recursive: true });
   for (const { id, slug } of chapters) {
-    write(`data/chapter-${id}.js`, dataScript(`chapter-${id}`, chapterFiles(id)));
+    write(`data/chapter-${id}.js`, dataScript(`chapter-${id}`, chapterFiles(id, slug)));
     write(`notebooks/${slug}.js`, notebookScript(slug));
   }
   write('data/types.js', dataScript('types', await declarations()));
@@ -143,9 +144,13 @@ function idxSubset(name, header, size, ranges) {
   return { path: `data/page-mnist/${name}`, bytes: Buffer.concat([head, ...kept]) };
 }
 
-/** What a chapter needs from its first cell on. @param {string} id @returns {CourseFile[]} */
-function chapterFiles(id) {
-  return [...new Set([...ALWAYS, ...exerciseFiles(id)])].map(courseFile);
+/** What a chapter needs from its first cell on. @param {string} id @param {string} slug @returns {CourseFile[]} */
+function chapterFiles(id, slug) {
+  const text = fs.readFileSync(at('notebooks', 'text', `${slug}.md`), 'utf8');
+  const fixtures = [...text.matchAll(/\bfixture\('(\w+)'\)/g)].map(
+    ([, name]) => `tests/fixtures/${name}.json`,
+  );
+  return [...new Set([...ALWAYS, ...exerciseFiles(id), ...fixtures])].map(courseFile);
 }
 
 /** Sources and compiled files of a chapter's exercises, and what these import of other chapters. @param {string} id */

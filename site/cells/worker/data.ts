@@ -21,6 +21,9 @@ const NOT_HERE: Record<string, string> = {
   loadImdb: '84 MB of film reviews',
   loadCifar10: '170 MB of pictures',
   loadFashionMnist: '31 MB of pictures',
+  loadSpokenDigits: '4.5 MB of utterances',
+  loadFilmSentences: '2.5 MB of rated sentences',
+  loadMovieLens: 'ratings that may not be handed on',
 };
 
 /** Refuses, unless the reader says where the files are. */
