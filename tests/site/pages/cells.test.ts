@@ -241,7 +241,7 @@ describe('a reader', () => {
         if (!(await run(page, number))) assert.fail(await shown(page, number));
       await page.locator('.cell-own .main-svg').first().waitFor({ timeout: 30_000 });
       await page.getByRole('button', { name: 'Add a cell below the last' }).click();
-      await page.keyboard.type('6 * 7');
+      await cellAt(page, 5).locator('.cm-content').fill('6 * 7');
       await page.keyboard.press('Shift+Enter');
       assert.ok(await ended(page, 5));
       assert.equal((await shown(page, 5)).trim(), '42');
