@@ -335,4 +335,10 @@ async function bundlePage(folder) {
     entryPoints: ['editor', 'markdown'].map((name) => ({ in: entry(`${name}.ts`), out: name })),
     outdir: folder,
   });
+  // Beside the theme's script: both find the others from where they lie.
+  await build({
+    ...FOR_PAGES,
+    entryPoints: [{ in: entry('index.ts'), out: 'cells-page' }],
+    outdir: path.dirname(folder),
+  });
 }

@@ -29,7 +29,7 @@ let plotly: Promise<void> | undefined;
 
 /** Loaded once, when the first figure comes near the screen. */
 async function loadPlotly(): Promise<PlotlyLibrary> {
-  await (plotly ??= loadScript('vendor/plotly.min.js'));
+  if (!window.Plotly) await (plotly ??= loadScript('vendor/plotly.min.js'));
   if (!window.Plotly) throw new Error('Plotly was loaded, but is not there.');
   return window.Plotly;
 }
@@ -110,6 +110,11 @@ export function watchFigures(): void {
     { rootMargin: '600px 0px' },
   );
   document.querySelectorAll('.figure-box').forEach((box) => nearby.observe(box));
+  followTheme();
+}
+
+/** Draws the figures of this script again when the page turns light or dark. */
+export function followTheme(): void {
   const repaint = (): void =>
     void requestAnimationFrame(() => repaints.forEach((paint) => paint()));
   new MutationObserver(repaint).observe(document.documentElement, {

@@ -19,7 +19,7 @@ export interface PageOf {
 }
 
 export class PageNotebook implements CellOwner {
-  private readonly cells: Cell[];
+  readonly cells: Cell[];
   private readonly kernel: PageKernel;
   private readonly typeClient = new TypeClient();
   private readonly edits: Edits;
@@ -47,8 +47,8 @@ export class PageNotebook implements CellOwner {
     addEventListener('pagehide', () => this.kernel.end());
   }
 
-  run(cell: Cell): void {
-    void this.enqueue([cell]);
+  run(cell: Cell | undefined): void {
+    if (cell) void this.enqueue([cell]);
   }
 
   runAbove(cell: Cell): void {
