@@ -11,19 +11,13 @@ const QUIET = {
   '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
 };
 
-/** Otherwise the C library keeps a heap for every thread, and with a large model some hundred megabytes that nobody uses. */
-const ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
-
 export const kernelspec = {
   name: 'TypeScript kernel',
   needs: ['Python environment (.venv)', 'library and kernel'],
   check() {
     try {
-      const { argv, env } = JSON.parse(fs.readFileSync(spec, 'utf8'));
-      const ours =
-        argv.includes(at('kernel', 'dist', 'main.js')) &&
-        argv[0] === process.execPath &&
-        env?.MALLOC_ARENA_MAX === ENVIRONMENT.MALLOC_ARENA_MAX;
+      const { argv } = JSON.parse(fs.readFileSync(spec, 'utf8'));
+      const ours = argv.includes(at('kernel', 'dist', 'main.js')) && argv[0] === process.execPath;
       if (ours && fs.existsSync(labSettings))
         return { ok: true, detail: 'installed in .venv as "TypeScript"' };
     } catch {
@@ -34,8 +28,6 @@ export const kernelspec = {
   async run() {
     const { installKernel } = await import(pathToFileURL(at('kernel', 'dist', 'install.js')).href);
     installKernel(venv);
-    const written = JSON.parse(fs.readFileSync(spec, 'utf8'));
-    fs.writeFileSync(spec, `${JSON.stringify({ ...written, env: ENVIRONMENT }, null, 2)}\n`);
     fs.mkdirSync(path.dirname(labSettings), { recursive: true });
     fs.writeFileSync(labSettings, `${JSON.stringify(QUIET, null, 2)}\n`);
   },
