@@ -62,7 +62,9 @@ async function followedJumps(page: Page): Promise<string[]> {
       const box = link?.getBoundingClientRect();
       const passed = links.filter((each) => {
         const section = document.getElementById(decodeURIComponent(each.hash.slice(1)));
-        return (section?.getBoundingClientRect().top ?? Infinity) <= 0.3 * innerHeight;
+        // Its heading, which a margin sets apart from the section's top.
+        const heading = section?.querySelector(':is(h1, h2, h3, h4, h5, h6)') ?? section;
+        return (heading?.getBoundingClientRect().top ?? Infinity) <= 0.3 * innerHeight;
       });
       const isInSight = !box || (box.top >= 0 && box.bottom <= innerHeight);
       return { marked: link?.hash, read: passed.at(-1)?.hash, isInSight };
