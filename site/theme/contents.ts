@@ -70,6 +70,8 @@ export function followScroll(): void {
     ask();
   };
   addEventListener('scroll', ask, { passive: true });
+  // Pictures and figures that arrive late move the headings without any scrolling.
+  new ResizeObserver(ask).observe(document.body);
   addEventListener('hashchange', chosen);
   list.addEventListener('click', chosen);
   if (location.hash) chosen();
