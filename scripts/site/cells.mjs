@@ -7,14 +7,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { at } from '../setup/paths.mjs';
+import { FOR_PAGES } from './demos.mjs';
 
 /** @typedef {{ path: string, bytes: Uint8Array }} CourseFile path from the course's folder */
-
-/** @type {import('esbuild').BuildOptions} */
-const FOR_PAGES = {
-  ...{ bundle: true, minify: true, format: 'iife', platform: 'browser', target: 'es2022' },
-  ...{ logLevel: 'warning', metafile: true },
-};
 
 /** Data sets by name: the loaders that read each, and its files. */
 const DATA_SETS = {
@@ -41,7 +36,6 @@ const MNIST = { train: 3_000, validation: 5_000, test: 1_000 };
  *
  * @param {string} folder
  * @param {import('../notebooks/project.mjs').Chapter[]} chapters
- * @returns {Promise<Record<string, number>>} bytes by file, of what a page may load
  */
 export async function buildCells(folder, chapters) {
   fs.mkdirSync(path.join(folder, 'data'), { recursive: true });
@@ -73,7 +67,6 @@ export async function buildCells(folder, chapters) {
     `window.dltsWasm = ${JSON.stringify(wasm())};\nwindow.dltsDataSizes = ${sizesByData};\n`,
   );
   await bundlePage(folder);
-  return sizes;
 }
 
 /** Data sets by what asks for them, as the worker wants to know: a loader, or a cell that reads a file. */

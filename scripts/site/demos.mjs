@@ -250,7 +250,7 @@ export async function buildTheme(folder) {
 }
 
 /** Classic scripts: a page opened as a file may not load modules. @type {import('esbuild').BuildOptions} */
-const FOR_PAGES = {
+export const FOR_PAGES = {
   bundle: true,
   minify: true,
   format: 'iife',

@@ -46,8 +46,8 @@ export type EngineChoice = 'wasm' | 'webgpu' | 'js';
 
 /** From the worker. */
 export type Report =
-  /** Cells can run. `seconds` is what the start took. */
-  | { type: 'ready'; engine: string; seconds: number; refused?: string }
+  /** Cells can run, on this engine. */
+  | { type: 'ready'; engine: string; refused?: string }
   /** A message of Jupyter's protocol that a cell has sent: `stream`, `display_data`, `error` … */
   | { type: 'output'; run: number; kind: string; content: object }
   | { type: 'done'; run: number; ok: boolean; seconds: number; missing?: string; bytes: number }

@@ -2,6 +2,7 @@
 import { loadScript } from '../../theme/load-script';
 import type { Editor, EditorOptions } from './editor';
 import times from '../times.json';
+import { button } from './button';
 import { digestOf } from './digest';
 import { CellOutputs } from './outputs';
 
@@ -21,7 +22,6 @@ export class Cell {
   private readonly code: HTMLElement;
   private readonly stored: HTMLElement[];
   private readonly status = element('span', 'cell-status');
-  private readonly runButton: HTMLButtonElement;
   private readonly resetButton: HTMLButtonElement;
   private own: HTMLElement | undefined;
   private editor: Editor | undefined;
@@ -39,12 +39,12 @@ export class Cell {
     this.label = `Cell [${number}]`;
     this.stored = [...box.querySelectorAll<HTMLElement>(':scope > .cell_output')];
     this.status.setAttribute('role', 'status');
-    this.runButton = button('▶ Run', `Run cell ${number}`, () => this.owner.run(this));
+    const run = button('▶ Run', `Run cell ${number}`, () => this.owner.run(this));
     const edit = button('Edit', `Edit cell ${number}`, () => void this.edit());
     this.resetButton = button('Reset', `Reset the text of cell ${number}`, () => this.reset());
     this.resetButton.hidden = true;
     const tools = element('div', 'cell-tools');
-    tools.append(this.runButton, edit, this.resetButton, this.status);
+    tools.append(run, edit, this.resetButton, this.status);
     box.querySelector('.cell_input')?.append(tools);
     box.dataset['cell'] = String(number);
     box.dataset['digest'] = digestOf(this.original);
@@ -154,17 +154,5 @@ export class Cell {
 function element(name: string, className: string): HTMLElement {
   const made = document.createElement(name);
   made.className = className;
-  return made;
-}
-
-/** @param name what it does, for those who do not see where it stands; begins with its text where it can */
-export function button(text: string, name: string, onClick: () => void): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = 'cell-button';
-  made.textContent = text;
-  made.title = name;
-  made.setAttribute('aria-label', name);
-  made.addEventListener('click', onClick);
   return made;
 }

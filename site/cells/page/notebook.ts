@@ -1,6 +1,7 @@
 /** All cells of a page, and the bar that says what is running. */
 import type { EngineChoice } from '../protocol';
-import { Cell, button, type CellOwner } from './cell';
+import { button } from './button';
+import { Cell, type CellOwner } from './cell';
 import { notebookOf } from './export';
 import { megabytes, PageKernel, type Ended } from './kernel';
 import { newCell } from './scratch';
@@ -127,9 +128,9 @@ export class PageNotebook implements CellOwner {
     else cell.end(ok, ok ? took : 'stopped at an error', seconds);
     if (missing !== undefined && cell.number > 1) cell.offerAbove(missing);
     const much = bytes > MUCH_MEMORY ? ` · ${Math.round(bytes / 1e6)} MB of tensors` : '';
-    this.tell(
-      this.kernel.engine === undefined ? '' : `${ENGINES[this.kernel.engine] ?? ''}${much}`,
-    );
+    const { engine, refused } = this.kernel;
+    const why = refused === undefined ? '' : ` · not the engine that you chose: ${refused}`;
+    this.tell(engine === undefined ? '' : `${ENGINES[engine] ?? ''}${much}${why}`);
   }
 
   private tell(text: string): void {

@@ -1,7 +1,9 @@
 /** Buttons on every code cell of a page. What runs cells is loaded when the first is pressed. */
 import { loadScript } from '../../theme/load-script';
+import { button } from './button';
 import type { PageNotebook, PageOf } from './notebook';
 import { addScratchCell, cellsOf } from './scratch';
+import { hasEdits } from './store';
 
 declare global {
   interface Window {
@@ -24,26 +26,23 @@ export function offerCells(): void {
     const tools = document.createElement('div');
     tools.className = 'cell-tools';
     const add = (text: string, name: string, act: (notebook: PageNotebook) => void): void => {
-      const button = document.createElement('button');
-      Object.assign(button, { type: 'button', className: 'cell-button', textContent: text, title: name }); // prettier-ignore
-      button.setAttribute('aria-label', name);
-      button.addEventListener('click', () => {
-        const isFocused = document.activeElement === button;
+      const offered = button(text, name, () => {
+        const isFocused = document.activeElement === offered;
         const acted = (started: PageNotebook): void => {
           // The notebook puts buttons of its own in the place of these.
           if (isFocused) box.querySelector<HTMLElement>('.cell-tools button')?.focus();
           act(started);
         };
-        void start().then(acted, (error: unknown) => (button.textContent = String(error)));
+        void start().then(acted, (error: unknown) => (offered.textContent = String(error)));
       });
-      tools.append(button);
+      tools.append(offered);
     };
     add('▶ Run', `Run cell ${i + 1}`, (started) => started.run(started.cells[i]));
     add('Edit', `Edit cell ${i + 1}`, (started) => void started.cells[i]?.edit());
     box.querySelector('.cell_input')?.append(tools);
     box.dataset['cell'] = String(i + 1);
   });
-  if (hasEdits(page)) void start();
+  if (hasEdits(page.chapter)) void start();
 }
 
 function cellsHere(): [PageOf, HTMLElement[]] {
@@ -61,12 +60,4 @@ async function takeOver(boxes: readonly HTMLElement[], page: PageOf): Promise<Pa
   const notebook = window.dltsPageNotebook?.(boxes, page);
   if (!notebook) throw new Error('cells-page.js was loaded, but has no notebook.');
   return notebook;
-}
-
-function hasEdits({ chapter }: PageOf): boolean {
-  try {
-    return localStorage.getItem(`dlts.edits.${chapter}`) !== null;
-  } catch {
-    return false; // storage is switched off
-  }
 }

@@ -24,6 +24,9 @@ function write(key: string, text: string | undefined): void {
 export const readProgress = (): string | undefined => read(PROGRESS);
 export const writeProgress = (text: string): void => write(PROGRESS, text);
 
+/** Whether the reader has edited cells of a page. */
+export const hasEdits = (chapter: string): boolean => read(EDITS + chapter) !== undefined;
+
 /** Edited cells of one page, by the text that stands there; a cell that the course has changed since is not found. */
 export class Edits {
   private readonly key: string;

@@ -48,7 +48,7 @@ function load(data: DataOnDemand, interrupts: Interrupts): object {
 }
 
 /** Lets `console.log` print the objects of a class as a trailing value is shown. */
-export function print(target: unknown, name: string): void {
+function print(target: unknown, name: string): void {
   const how = PRINTED[name];
   if (typeof target === 'function' && how)
     printWith(target as { prototype: object } & (() => void), how);

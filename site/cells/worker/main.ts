@@ -91,7 +91,6 @@ function connectConsole(): void {
 }
 
 async function start({ progress, engine, wasm, webgpu }: Settings): Promise<void> {
-  const started = performance.now();
   process.env['DLTS_QUICK'] = '1';
   process.env['DLTS_PROGRESS'] = PROGRESS;
   if (progress !== undefined) writeFileSync(PROGRESS, progress);
@@ -110,11 +109,9 @@ async function start({ progress, engine, wasm, webgpu }: Settings): Promise<void
   const { ready, engineInfo } = load() as { ready(): Promise<void>; engineInfo(): EngineInfo };
   await ready();
   const { name, reason } = engineInfo();
-  const seconds = (performance.now() - started) / 1000;
   report({
     type: 'ready',
     engine: name,
-    seconds,
     ...(reason !== undefined && { refused: reason }),
   });
 }
