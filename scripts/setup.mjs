@@ -1,5 +1,6 @@
 /**
- * Makes a clean clone ready to run: npm packages, `.venv`, native TensorFlow, the compiled library, the kernel.
+ * Makes a clean clone ready to run: npm packages, `.venv`, native TensorFlow, the compiled library, the kernel,
+ * JupyterLab's settings and its extension for figures.
  *
  * Used by start, test, notebooks and site. Every step is skipped when it is done, and redone when it was
  * interrupted or its inputs changed. Run alone: `node scripts/setup.mjs`.
@@ -8,6 +9,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kernelspec } from './setup/kernelspec.mjs';
+import { labExtension } from './setup/lab-extension.mjs';
+import { labSettings } from './setup/lab-settings.mjs';
 import { library } from './setup/library.mjs';
 import { lock } from './setup/lock.mjs';
 import { packages } from './setup/packages.mjs';
@@ -25,7 +28,7 @@ import { tensorflow } from './setup/tensorflow.mjs';
  */
 
 /** @type {Step[]} */
-export const steps = [packages, python, tensorflow, library, kernelspec];
+export const steps = [packages, python, tensorflow, library, kernelspec, labSettings, labExtension];
 
 /** Space that a complete set-up takes, downloads included, in bytes. */
 const DISK_NEEDED = 3.5e9;

@@ -1,10 +1,13 @@
 /** What the course adds to the TensorFlow binding of tfjs-node. */
 #include <elf.h>
 #include <link.h>
+#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <cstring>
 #undef TF_NewSessionOptions
+#undef napi_define_properties
+#include <node_api.h>
 #include "tensorflow/c/c_api.h"
 
 /**
@@ -22,6 +25,25 @@ extern "C" TF_SessionOptions* CourseSessionOptions() {
   TF_SetConfig(options, config, sizeof config, status);
   TF_DeleteStatus(status);  // an option that TensorFlow does not know costs time only
   return options;
+}
+
+namespace {
+
+/** `releaseFreeMemory()`: gives memory that has been freed back to the system, which the C library keeps otherwise. */
+napi_value ReleaseFreeMemory(napi_env, napi_callback_info) {
+  malloc_trim(0);
+  return nullptr;
+}
+
+}  // namespace
+
+/** Stands in for `napi_define_properties` in tfjs-node: its exports, and ours. */
+extern "C" napi_status CourseDefineProperties(napi_env env, napi_value exports, size_t count,
+                                              const napi_property_descriptor* properties) {
+  napi_value function;
+  if (napi_create_function(env, nullptr, 0, ReleaseFreeMemory, nullptr, &function) == napi_ok)
+    napi_set_named_property(env, exports, "releaseFreeMemory", function);
+  return napi_define_properties(env, exports, count, properties);
 }
 
 namespace {

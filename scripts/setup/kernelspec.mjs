@@ -1,15 +1,10 @@
-/** Step: tell the JupyterLab of `.venv` where the TypeScript kernel is, and not to ask the network for news. */
+/** Step: tell the JupyterLab of `.venv` where the TypeScript kernel is. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { at, venv } from './paths.mjs';
 
 const spec = path.join(venv, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
-
-const labSettings = path.join(venv, 'share', 'jupyter', 'lab', 'settings', 'overrides.json');
-const QUIET = {
-  '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
-};
 
 export const kernelspec = {
   name: 'TypeScript kernel',
@@ -18,8 +13,7 @@ export const kernelspec = {
     try {
       const { argv } = JSON.parse(fs.readFileSync(spec, 'utf8'));
       const ours = argv.includes(at('kernel', 'dist', 'main.js')) && argv[0] === process.execPath;
-      if (ours && fs.existsSync(labSettings))
-        return { ok: true, detail: 'installed in .venv as "TypeScript"' };
+      if (ours) return { ok: true, detail: 'installed in .venv as "TypeScript"' };
     } catch {
       // missing or damaged: installed again
     }
@@ -28,7 +22,5 @@ export const kernelspec = {
   async run() {
     const { installKernel } = await import(pathToFileURL(at('kernel', 'dist', 'install.js')).href);
     installKernel(venv);
-    fs.mkdirSync(path.dirname(labSettings), { recursive: true });
-    fs.writeFileSync(labSettings, `${JSON.stringify(QUIET, null, 2)}\n`);
   },
 };
