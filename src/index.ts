@@ -7,6 +7,6 @@ export * from './data';
 export * from './learn';
 export * from './training';
 export { attentionScores, layers, sinusoids } from './layers';
-export { gaussianSampling, type GaussianSamplingArgs } from './layers/sampling';
 export type { AttentionScores } from './layers';
 export * from './models';
+export * from './serving';

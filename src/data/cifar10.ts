@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findFetched, readArchive } from './archive';
 import { dataFolder } from './files';
-import { checkSizes, imageDataset, type ImageDataset } from './mnist';
+import { checkSizes, imageDataset, type ImageDataset } from './image-dataset';
 
 export interface FetchedImageOptions {
   /** The archive or the unpacked folder. Defaults to its published name in the course's `data/` folder. */

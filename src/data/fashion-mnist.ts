@@ -1,10 +1,9 @@
 /** Fashion-MNIST: 70,000 pictures of clothes in the format of MNIST. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { checkOptions } from '../host/options';
-import { digest, readVerified } from './files';
-import { checkSizes, imageDataset, parseIdx, type IdxFile, type ImageDataset } from './mnist';
+import { digest } from './files';
+import { readIdxFile } from './idx';
+import type { ImageDataset } from './image-dataset';
+import { idxDataset, type IdxName, type NamedContent } from './mnist';
 import { packageFiles } from './packages';
 import { FASHION_MNIST } from './packages/fashion-mnist';
 
@@ -38,18 +37,12 @@ export const FASHION_CLASSES: readonly string[] = [
   'ankle boot',
 ];
 
-type Name = keyof typeof FASHION_MNIST.files;
-
 /** One of the four files from a folder of the reader's; whoever packed it, its content is compared. */
-function readOwn(folder: string, name: Name): Buffer {
+function readOwn(folder: string, name: IdxName): NamedContent {
   const remedy =
     'put the four files of Fashion-MNIST there, or leave out path to fetch them; ' +
     'for images of your own use loadMnist({ path, verify: false })';
-  const packed = path.join(folder, `${name}.gz`);
-  const file = existsSync(packed) ? packed : path.join(folder, name);
-  const caller = 'loadFashionMnist';
-  const stored = readVerified({ caller, file, algorithm: 'sha256', checksum: undefined, remedy });
-  const content = file === packed ? unpacked(stored, file) : stored;
+  const { file, content } = readIdxFile('loadFashionMnist', { folder, name, remedy });
   const { sha256 } = FASHION_MNIST.files[name];
   const found = digest(content, 'sha256');
   if (found !== sha256)
@@ -57,18 +50,7 @@ function readOwn(folder: string, name: Name): Buffer {
       `loadFashionMnist: expected the content of ${file} to have sha256 ${sha256}; got ${found} (${content.length} ` +
         `bytes), so the file is damaged or not of Fashion-MNIST; ${remedy}.`,
     );
-  return content;
-}
-
-function unpacked(content: Buffer, file: string): Buffer {
-  try {
-    return gunzipSync(content);
-  } catch (cause) {
-    throw new Error(
-      `loadFashionMnist: expected ${file} to be a whole .gz file; got a damaged one; fetch the file again.`,
-      { cause },
-    );
-  }
+  return { file, content };
 }
 
 /**
@@ -93,13 +75,10 @@ export async function loadFashionMnist(options: FashionMnistOptions = {}): Promi
   const { validationSize = 5000, limit = Infinity, path: own } = options;
   const files =
     own === undefined ? await packageFiles('loadFashionMnist', FASHION_MNIST) : undefined;
-  const read = (name: Name): IdxFile => parseIdx(files?.[name] ?? readOwn(own ?? '', name), name);
-  const part = (name: 'train' | 't10k') => {
-    const images = read(`${name}-images-idx3-ubyte`);
-    return { images: images.values, labels: read(`${name}-labels-idx1-ubyte`).values };
-  };
-  const [training, test] = [part('train'), part('t10k')];
-  checkSizes('loadFashionMnist', training.labels.length, validationSize, limit);
-  const classNames = [...FASHION_CLASSES];
-  return imageDataset(training, test, [28, 28, 1], { classNames, validationSize, limit });
+  const read = (name: IdxName): NamedContent =>
+    files ? { file: name, content: files[name] } : readOwn(own ?? '', name);
+  return idxDataset('loadFashionMnist', read, {
+    ...{ validationSize, limit },
+    classNames: FASHION_CLASSES,
+  });
 }

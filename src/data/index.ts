@@ -22,6 +22,8 @@ export {
   type CsvTable,
 } from './csv';
 export { type CsvColumn, type FieldCount } from './csv-columns';
+export { parseDates, type DateOptions, type DateOrder } from './dates';
+export { describeColumns, type ColumnReport } from './describe-columns';
 export {
   loadEmojiNames,
   loadEmojiPictures,
@@ -31,6 +33,16 @@ export {
 } from './emoji';
 export { FASHION_CLASSES, loadFashionMnist, type FashionMnistOptions } from './fashion-mnist';
 export {
+  featureEncoder,
+  featureEncoderFromJSON,
+  type CategoryFeature,
+  type Feature,
+  type FeatureEncoder,
+  type FeatureEncoderState,
+  type FeatureOptions,
+  type NumberFeature,
+} from './features';
+export {
   loadFilmSentences,
   type FilmPart,
   type FilmSentences,
@@ -39,10 +51,24 @@ export {
 export * from './formats';
 export { frameToTensor, fromFrame, toFrame, type FrameLike } from './frames';
 export { ggufTokenizer } from './gguf-tokenizer';
+export { type ImageDataset } from './image-dataset';
+export {
+  encodeImage,
+  listImageFolder,
+  loadImageFolder,
+  readImages,
+  type Fit,
+  type ImageFile,
+  type ImageFolder,
+  type ImageFormat,
+  type ImageOptions,
+  type LabeledImages,
+  type RefusedFile,
+} from './images';
 export { loadImdb, type ImdbOptions } from './imdb';
 export { kFold, type Fold, type KFoldOptions } from './kfold';
 export { type Labels } from './labels';
-export { loadMnist, type ImageDataset, type MnistOptions } from './mnist';
+export { loadMnist, type MnistOptions } from './mnist';
 export {
   loadMovieLens,
   type Film,
@@ -50,6 +76,7 @@ export {
   type MovieLensOptions,
   type Rating,
 } from './movie-lens';
+export { findOverlap, type OverlapOptions, type SharedRow } from './overlap';
 export { padSequences, type PadOptions } from './padding';
 export { take, type Part, type Parts } from './parts';
 export * from './scale';

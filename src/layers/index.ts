@@ -14,6 +14,7 @@ import { positionalEncoding, positionEmbedding } from './positions';
 import { gru, gruCell, lstm, simpleRNN } from './recurrent';
 import { maskedAveragePooling1d, paddingMask, reversibleEmbedding } from './tokens';
 import { rmsNormalization } from './rms-normalization';
+import { gaussianSampling } from './sampling';
 import { transformerDecoderBlock, transformerEncoderBlock } from './transformer-blocks';
 
 const replaced = {
@@ -37,6 +38,7 @@ const replaced = {
 
 const added = {
   gatedFeedForward,
+  gaussianSampling,
   gelu,
   maskedAveragePooling1d,
   multiHeadAttention,
@@ -73,6 +75,7 @@ export {
   type PositionEmbeddingArgs,
 } from './positions';
 export type { GruArgs } from './recurrent';
+export type { GaussianSamplingArgs } from './sampling';
 export type { PaddingMaskArgs, ReversibleEmbeddingArgs } from './tokens';
 export {
   TransformerDecoderBlock,

@@ -56,7 +56,7 @@ const KNOWN = { name: true } satisfies Record<keyof GaussianSamplingArgs, true>;
  * @see Kingma, Welling 2013, section 2.4. https://arxiv.org/abs/1312.6114
  * @example
  * const certain = tf.fill([1, 2], -100);
- * gaussianSampling().apply([tf.tensor2d([[1, 2]]), certain]); // [ [ 1, 2 ] ]
+ * layers.gaussianSampling().apply([tf.tensor2d([[1, 2]]), certain]); // [ [ 1, 2 ] ]
  */
 export function gaussianSampling(args: GaussianSamplingArgs = {}): tf.layers.Layer {
   checkOptions(CALLER, args, KNOWN);

@@ -7,7 +7,8 @@ import type { AuthoredExercise, QuizQuestion } from './definitions';
 
 export { parseCsv } from '../data/csv';
 export { dataFolder, readBundledText, readVerified } from '../data/files';
-export { imageTensor, parseIdx } from '../data/mnist';
+export { parseIdx } from '../data/idx';
+export { imageTensor } from '../data/image-dataset';
 export type { AuthoredExercise, QuizOption, QuizQuestion } from './definitions';
 export type { CloseOptions, GuardedFunction, Mistake, Report, TensorOptions } from './report';
 

@@ -1,5 +1,5 @@
 /** The table "expected versus yours" at the end of a chapter. */
-import { isQuick } from './configure';
+import { whyNotJudged } from './configure';
 import { Displayable, type MimeBundle } from '../host/displayable';
 import { escapeHtml, htmlTable } from '../host/html';
 
@@ -36,7 +36,7 @@ export class ExpectedTable extends Displayable {
   constructor(
     readonly chapter: string,
     readonly rows: readonly ResultRow[],
-    private readonly quick: boolean,
+    private readonly notJudged: string | undefined,
   ) {
     super();
   }
@@ -65,15 +65,15 @@ export class ExpectedTable extends Displayable {
   }
 
   private verdict(row: ResultRow): string {
-    if (this.quick) return 'not judged';
+    if (this.notJudged) return 'not judged';
     if (isInside(row)) return '✓ reproduced';
     if (row.value === null) return '✗ not a number';
     return row.value < row.low ? '✗ below the band' : '✗ above the band';
   }
 
   private get remark(): string {
-    if (this.quick)
-      return 'Quick mode: little data and few epochs. Bands are judged in full mode only (unset DLTS_QUICK).';
+    if (this.notJudged)
+      return `${this.notJudged}. Bands are judged with the chapter's own settings only: in JupyterLab, DLTS_QUICK unset.`;
     return this.allInside
       ? 'Every result lies in its band.'
       : 'A result outside its band: see whether all cells ran once, in order, with the settings unchanged.';
@@ -107,7 +107,7 @@ const COLUMNS = ['result', 'expected', 'yours', 'verdict', 'compared with'];
 /**
  * The results that a chapter states, beside the reader's own.
  *
- * In quick mode the table says that bands are judged in full mode only.
+ * With small settings (quick mode, a page) the table says that bands are judged with the chapter's own only.
  *
  * @param results at least one; values are in the unit that the row names.
  * @param options.chapter two digits, as in the notebook's name; a letter follows where a chapter goes further: `'02b'`.
@@ -130,7 +130,7 @@ export function expected(
     throw new RangeError(
       'expected: expected at least one result; got none; state what the chapter claims.',
     );
-  return new ExpectedTable(chapter, results.map(toRow), isQuick());
+  return new ExpectedTable(chapter, results.map(toRow), whyNotJudged());
 }
 
 function toRow({ name, value, band, anchor, unit }: ExpectedResult): ResultRow {

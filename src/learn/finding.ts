@@ -1,7 +1,7 @@
 /** What a chapter concludes: a sentence, checked on the run's own numbers. */
 import { Displayable, type MimeBundle } from '../host/displayable';
 import type { Evidence } from '../host/evidence';
-import { isQuick } from './configure';
+import { whyNotJudged } from './configure';
 import { plainText } from './display';
 
 /** MIME type under which the notebook runner finds findings. */
@@ -15,12 +15,12 @@ export class Finding extends Displayable {
     readonly sentence: string,
     /** What it rests on. */
     readonly evidence: readonly Evidence[],
-    private readonly quick: boolean,
+    private readonly notJudged: string | undefined,
   ) {
     super();
   }
 
-  /** Whether all of the evidence holds. Says nothing about a run in quick mode. */
+  /** Whether all of the evidence holds. Says nothing about a run with small settings. */
   get holds(): boolean {
     return this.evidence.every(({ holds }) => holds);
   }
@@ -35,9 +35,9 @@ export class Finding extends Displayable {
   }
 
   private line(): string {
-    const mark = this.quick ? '○' : this.holds ? '✓' : '✗';
+    const mark = this.notJudged ? '○' : this.holds ? '✓' : '✗';
     const numbers = this.evidence.map(({ text }) => `(${text})`).join(' ');
-    const remark = this.quick ? ' Quick mode: not judged.' : '';
+    const remark = this.notJudged ? ` ${this.notJudged}, so not judged.` : '';
     return `${mark} ${this.sentence.replace(/\.$/, '')} ${numbers}.${remark}`;
   }
 }
@@ -45,7 +45,8 @@ export class Finding extends Displayable {
 /**
  * A conclusion of a chapter with its evidence: one line, `✓ sentence (numbers, n)` or `✗ …`.
  *
- * A full run of the notebook stores the finding and fails if it is false; in quick mode it is not judged.
+ * A full run of the notebook stores the finding and fails if it is false; with small settings (quick mode, a page) it is
+ * not judged.
  *
  * @param sentence what is concluded, one sentence in Markdown; each of a chapter is different.
  * @param evidence at least one; all must hold. Made by `metrics.paired(a, b).below(0)`, `metrics.bootstrap(…).above(…)`,
@@ -71,5 +72,5 @@ export function finding(sentence: string, ...evidence: readonly Evidence[]): Fin
       `finding: expected evidence such as metrics.paired(a, b).below(0); got ${typeof wrong}; ` +
         'end a comparison with .below, .above or .between.',
     );
-  return new Finding(sentence.trim(), evidence, isQuick());
+  return new Finding(sentence.trim(), evidence, whyNotJudged());
 }

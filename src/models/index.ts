@@ -23,4 +23,5 @@ export type {
 export { decode, generate, type DecodeOptions, type GenerateOptions } from './generate';
 export { lora, type Lora, type LoraOptions } from './lora';
 export { argMax, samplingProbabilities, sampleToken, type SamplingOptions } from './sampling';
+export * from './keras';
 export * from './pretrained';

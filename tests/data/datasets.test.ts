@@ -15,7 +15,7 @@ import {
   loadSpam,
 } from '../../src/data';
 import { dataFolder, digest, readBundledText, readVerified } from '../../src/data/files';
-import { parseIdx } from '../../src/data/mnist';
+import { parseIdx } from '../../src/data/idx';
 import { tf } from '../../src/engine';
 import { assertClose, assertNoLeak, tarGz, withFolder } from './helpers';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import fs, { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
@@ -43,13 +43,14 @@ function compare(value: unknown, claim: string): void {
 /** Runs an example: a line `expression; // value` compares, any other only runs. */
 async function run({ lines }: Example): Promise<void> {
   const code = lines.map((line) => {
+    if (line === "import fs from 'node:fs';") return ''; // handed over below
     const [, expression, claim] = /^((?!const |let |for |\/\/).*?); \/\/ (.*)$/.exec(line) ?? [];
     return expression ? `compare(${expression}, ${JSON.stringify(claim)});` : line;
   });
   const { outputText } = ts.transpileModule(`async function example() {\n${code.join('\n')}\n}`, {
     compilerOptions: { target: ts.ScriptTarget.ES2022 },
   });
-  const names = { tf, ...data, compare };
+  const names = { fs, tf, ...data, compare };
   const body = `${outputText}\nreturn example();`;
   await (new Function(...Object.keys(names), body)(...Object.values(names)) as Promise<void>);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
 import * as data from '../../src/data';
 import { tf } from '../../src/engine';
@@ -6,6 +7,8 @@ import { loose } from './helpers';
 
 const rows = [{ a: 1 }, { a: 2 }, { a: 3 }];
 const texts = ['the sea', 'the ship'];
+/** Has folders with pictures. */
+const PICTURES = path.join(__dirname, '..', '..', 'site');
 
 /** Each function with a misspelled option, and the option that was meant. */
 const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] = [
@@ -17,6 +20,8 @@ const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] 
   ['createVectorizer', (o) => data.createVectorizer(texts, o), 'minDocument', 'minDocuments'],
   ['createVocabulary', (o) => data.createVocabulary([texts], o), 'maxsize', 'maxSize'],
   ['csvTable', (o) => data.csvTable('a\n1', o), 'delimeter', 'delimiter'],
+  ['featureEncoder', (o) => data.featureEncoder(rows, o), 'number', 'numbers'],
+  ['findOverlap', (o) => data.findOverlap(rows, rows, o), 'colums', 'columns'],
   ['kFold', (o) => data.kFold(rows, o), 'shufle', 'shuffle'],
   ['languageModelWindows', (o) => data.languageModelWindows([1, 2, 3], o), 'lenght', 'length'],
   ['loadCars', (o) => data.loadCars(o), 'completed', 'complete'],
@@ -26,6 +31,7 @@ const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] 
   ['loadEmojiPictures', (o) => data.loadEmojiPictures(o), 'vender', 'vendor'],
   ['loadFashionMnist', (o) => data.loadFashionMnist(o), 'limet', 'limit'],
   ['loadFilmSentences', (o) => data.loadFilmSentences(o), 'limt', 'limit'],
+  ['loadImageFolder', (o) => data.loadImageFolder(PICTURES, o), 'sise', 'size'],
   ['loadImdb', (o) => data.loadImdb(o), 'verfy', 'verify'],
   ['loadMnist', (o) => data.loadMnist(o), 'limt', 'limit'],
   ['loadMobyDick', (o) => data.loadMobyDick(o), 'limits', 'limit'],
@@ -40,7 +46,9 @@ const CALLS: [keyof typeof data, (options: never) => unknown, string, string][] 
   ['makeMoons', (o) => data.makeMoons(o), 'example', 'examples'],
   ['makeSpiral', (o) => data.makeSpiral(o), 'turn', 'turns'],
   ['padSequences', (o) => data.padSequences([[1]], o), 'maxLenght', 'maxLength'],
+  ['parseDates', (o) => data.parseDates(['1/2/2020'], o), 'ordr', 'order'],
   ['parseCsv', (o) => data.parseCsv('a\n1', o), 'thousand', 'thousands'],
+  ['readImages', (o) => data.readImages([], o), 'fits', 'fit'],
   ['sampleWindows', (o) => data.sampleWindows([1, 2, 3], o), 'cuont', 'count'],
   ['split', (o) => data.split(rows, o), 'testsize', 'testSize'],
   ['splitIndices', (o) => data.splitIndices(rows, o), 'stratifyby', 'stratifyBy'],
@@ -75,9 +83,14 @@ test('every function of data with options is in this list', () => {
       'dequantizeQ4_0',
       'dequantizeQ4_1',
       'dequantizeQ8_0',
+      'describeColumns',
+      'encodeImage',
+      'featureEncoderFromJSON',
       'frameToTensor',
       'fromFrame',
       'ggufTokenizer',
+      'hdf5Bytes',
+      'listImageFolder',
       'loadBreastCancer',
       'loadDigitRecordings',
       'loadSeattleWeather',
@@ -85,6 +98,7 @@ test('every function of data with options is in this list', () => {
     ],
     ...[
       'readGguf',
+      'readHdf5',
       'readSafetensors',
       'readTorchLegacy',
       'readWav',
@@ -92,6 +106,6 @@ test('every function of data with options is in this list', () => {
       'take',
       'toFrame',
     ],
-    ...['tokenizerFromJSON', 'vocabularyFromJSON', 'wordPieceTokenizer'],
+    ...['tokenizerFromJSON', 'vocabularyFromJSON', 'wordPieceTokenizer', 'writeSafetensors'],
   ]);
 });

@@ -74,10 +74,10 @@ const LAYOUTS = new Map<number, Layout>(
 
 const DECODABLE = ['F32', 'F16', 'BF16', 'Q4_0', 'Q4_1', 'Q8_0'];
 
-function decode(type: string, bytes: Uint8Array): Float32Array | undefined {
-  if (type === 'Q4_0') return dequantizeQ4_0(bytes);
-  if (type === 'Q4_1') return dequantizeQ4_1(bytes);
-  if (type === 'Q8_0') return dequantizeQ8_0(bytes);
+function decode(type: string, bytes: Uint8Array, into?: Float32Array): Float32Array | undefined {
+  if (type === 'Q4_0') return dequantizeQ4_0(bytes, into);
+  if (type === 'Q4_1') return dequantizeQ4_1(bytes, into);
+  if (type === 'Q8_0') return dequantizeQ8_0(bytes, into);
   return decodePlain(type, bytes);
 }
 
@@ -154,8 +154,8 @@ function storedTensor({ name, shape, layout }: Entry, bytes: Uint8Array): Stored
     shape,
     type,
     bytes,
-    values: () => {
-      const values = DECODABLE.includes(type) ? decode(type, bytes) : undefined;
+    values: (into) => {
+      const values = DECODABLE.includes(type) ? decode(type, bytes, into) : undefined;
       if (values) return values;
       throw refusal(CALLER, `numbers of type ${DECODABLE.join(', ')} in ${quoted(name)}`, type, {
         remedy: 'quantize the model to one of these types',

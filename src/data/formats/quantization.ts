@@ -26,6 +26,16 @@ function blockCount(caller: string, blocks: Uint8Array, bytes: number): number {
   return blocks.length / bytes;
 }
 
+/** Where the numbers of `count` blocks go. */
+function room(caller: string, count: number, into: Float32Array | undefined): Float32Array {
+  const size = count * BLOCK_SIZE;
+  if (into === undefined) return new Float32Array(size);
+  if (into.length >= size) return into.subarray(0, size);
+  throw new RangeError(
+    `${caller}: expected room for ${size} numbers; got an array of ${into.length}; pass a longer one, or none.`,
+  );
+}
+
 /** The float16 that begins at byte `at`. */
 function halfAt(bytes: Uint8Array, at: number): number {
   return itemAt(halfTable(), itemAt(bytes, at) | (itemAt(bytes, at + 1) << 8));
@@ -38,16 +48,17 @@ function halfAt(bytes: Uint8Array, at: number): number {
  * high halves numbers 16 to 31.
  *
  * @param blocks 18 bytes for each block.
- * @returns 32 numbers for each block.
- * @throws RangeError if the bytes are no whole blocks; TypeError if they are no bytes.
+ * @param into array to write into, from its beginning; a new one by default.
+ * @returns 32 numbers for each block; a view of `into` if that was passed.
+ * @throws RangeError if the bytes are no whole blocks, or `into` is too short; TypeError if they are no bytes.
  * @example
  * const block = Uint8Array.of(0, 0x40, ...Array(16).fill(0x7b)); // scale 2; 11 and 7, 16 times
  * const values = dequantizeQ4_0(block);
  * [values[0], values[16]]; // [ 6, -2 ]
  */
-export function dequantizeQ4_0(blocks: Uint8Array): Float32Array {
+export function dequantizeQ4_0(blocks: Uint8Array, into?: Float32Array): Float32Array {
   const count = blockCount('dequantizeQ4_0', blocks, BLOCK_BYTES.Q4_0);
-  const values = new Float32Array(count * BLOCK_SIZE);
+  const values = room('dequantizeQ4_0', count, into);
   for (let block = 0, at = 0; block < count; block++, at += BLOCK_BYTES.Q4_0) {
     const scale = halfAt(blocks, at);
     fillNibbles(values, block * BLOCK_SIZE, blocks, at + 2, scale, -8 * scale);
@@ -62,16 +73,17 @@ export function dequantizeQ4_0(blocks: Uint8Array): Float32Array {
  * the high halves numbers 16 to 31.
  *
  * @param blocks 20 bytes for each block.
- * @returns 32 numbers for each block.
- * @throws RangeError if the bytes are no whole blocks; TypeError if they are no bytes.
+ * @param into array to write into, from its beginning; a new one by default.
+ * @returns 32 numbers for each block; a view of `into` if that was passed.
+ * @throws RangeError if the bytes are no whole blocks, or `into` is too short; TypeError if they are no bytes.
  * @example
  * const block = Uint8Array.of(0, 0x38, 0, 0xbc, ...Array(16).fill(0x7b)); // scale 0.5, minimum −1; 11 and 7
  * const values = dequantizeQ4_1(block);
  * [values[0], values[16]]; // [ 4.5, 2.5 ]
  */
-export function dequantizeQ4_1(blocks: Uint8Array): Float32Array {
+export function dequantizeQ4_1(blocks: Uint8Array, into?: Float32Array): Float32Array {
   const count = blockCount('dequantizeQ4_1', blocks, BLOCK_BYTES.Q4_1);
-  const values = new Float32Array(count * BLOCK_SIZE);
+  const values = room('dequantizeQ4_1', count, into);
   for (let block = 0, at = 0; block < count; block++, at += BLOCK_BYTES.Q4_1) {
     const [scale, minimum] = [halfAt(blocks, at), halfAt(blocks, at + 2)];
     fillNibbles(values, block * BLOCK_SIZE, blocks, at + 4, scale, minimum);
@@ -101,15 +113,16 @@ function fillNibbles(
  * A block has 34 bytes: the scale as a float16, then 32 signed bytes.
  *
  * @param blocks 34 bytes for each block.
- * @returns 32 numbers for each block.
- * @throws RangeError if the bytes are no whole blocks; TypeError if they are no bytes.
+ * @param into array to write into, from its beginning; a new one by default.
+ * @returns 32 numbers for each block; a view of `into` if that was passed.
+ * @throws RangeError if the bytes are no whole blocks, or `into` is too short; TypeError if they are no bytes.
  * @example
  * const block = Uint8Array.of(0, 0x38, 3, 0xff, ...Array(30).fill(0)); // scale 0.5; 3, −1, 0, 0, …
  * dequantizeQ8_0(block).slice(0, 3); // Float32Array(3) [ 1.5, -0.5, 0 ]
  */
-export function dequantizeQ8_0(blocks: Uint8Array): Float32Array {
+export function dequantizeQ8_0(blocks: Uint8Array, into?: Float32Array): Float32Array {
   const count = blockCount('dequantizeQ8_0', blocks, BLOCK_BYTES.Q8_0);
-  const values = new Float32Array(count * BLOCK_SIZE);
+  const values = room('dequantizeQ8_0', count, into);
   for (let block = 0, at = 0; block < count; block++, at += BLOCK_BYTES.Q8_0) {
     const scale = halfAt(blocks, at);
     for (let i = 0; i < BLOCK_SIZE; i++) {

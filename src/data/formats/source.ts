@@ -13,8 +13,11 @@ export interface StoredTensor {
   type: string;
   /** The stored bytes, a view into the file. */
   bytes: Uint8Array;
-  /** Decodes all numbers, row by row; a new array at each call. */
-  values(): Float32Array;
+  /**
+   * Decodes all numbers, row by row, to a new array. Numbers in blocks are written into the beginning of `into` instead
+   * if that is passed: a large file needs no second array for each tensor.
+   */
+  values(into?: Float32Array): Float32Array;
 }
 
 /** A file of named tensors. */

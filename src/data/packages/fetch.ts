@@ -28,6 +28,12 @@ export interface PackagePlace {
   course?: string;
 }
 
+/** A part of a package. */
+export interface PackagePart<Name extends string> {
+  /** The files that are needed. The others may be missing, but come along when the package is fetched. Default: all. */
+  only?: readonly Name[];
+}
+
 /** Contents of a package's files, by their names. */
 export type PackageFiles<Name extends string> = Record<Name, Buffer>;
 
@@ -46,16 +52,22 @@ const UNFINISHED = /^download-(\d+)-\d+$|\.(\d+)\.partial$/;
  * @param caller begins every message
  * @throws Error saying what is missing and what to do: no network, a full disk, a damaged file, no client.
  */
-export async function packageFiles<Name extends string>(
+export async function packageFiles<Name extends string, Wanted extends Name = Name>(
   caller: string,
   pinned: PinnedPackage<Name>,
-  { path: own, course = courseFolder() ?? process.cwd() }: PackagePlace = {},
-): Promise<PackageFiles<Name>> {
-  if (own !== undefined) return readOwn(caller, pinned, own);
+  {
+    path: own,
+    course = courseFolder() ?? process.cwd(),
+    only,
+  }: PackagePlace & PackagePart<Wanted> = {},
+): Promise<PackageFiles<Wanted>> {
+  const wanted = partOf(pinned, only);
+  if (own !== undefined) return readOwn(caller, wanted, own);
   const name = `${pinned.name.replace('@', '').replaceAll('/', '-')}-${pinned.version}`;
   const home = path.join(course, '.cache', 'packages', name);
+  const here = readPresent(wanted, home);
+  if (isComplete(wanted, here)) return here;
   const present = readPresent(pinned, home);
-  if (isComplete(pinned, present)) return present;
   try {
     mkdirSync(home, { recursive: true });
     sweep(home);
@@ -69,10 +81,20 @@ export async function packageFiles<Name extends string>(
     return fetched;
   } catch (error) {
     // Another call may have fetched the same meanwhile, and taken the archive away.
-    const now = readPresent(pinned, home);
-    if (isComplete(pinned, now)) return now;
+    const now = readPresent(wanted, home);
+    if (isComplete(wanted, now)) return now;
     throw error;
   }
+}
+
+/** The package with fewer files. */
+function partOf<Name extends string, Wanted extends Name>(
+  pinned: PinnedPackage<Name>,
+  only: readonly Wanted[] | undefined,
+): PinnedPackage<Wanted> {
+  if (only === undefined) return pinned as PinnedPackage<Wanted>;
+  const files = only.map((name) => [name, pinned.files[name]]);
+  return { ...pinned, files: Object.fromEntries(files) as PinnedPackage<Wanted>['files'] };
 }
 
 function filesOf<Name extends string>(pinned: PinnedPackage<Name>): [Name, PinnedFile][] {

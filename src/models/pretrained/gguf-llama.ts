@@ -30,13 +30,14 @@ function loadWeights(model: tf.LayersModel, file: GgufFile, sizes: Sizes): void 
   load(LAYER_NAMES.embedding('token'), () => [
     tf.tensor(file.tensor('token_embd.weight').values(), embeddingShape(sizes)),
   ]);
+  const scratch = new Float32Array(sizes.hiddenDim * sizes.intermediateDim);
   for (let number = 1; number <= sizes.numLayers; number++)
-    load(LAYER_NAMES.decoderBlock(number), () => blockWeights(file, number - 1, sizes));
+    load(LAYER_NAMES.decoderBlock(number), () => blockWeights(file, number - 1, sizes, scratch));
   load(LAYER_NAMES.decoderNorm, () => [vector(file, 'output_norm')]);
 }
 
 type Sizes = GptOptions &
-  Record<'hiddenDim' | 'numLayers' | 'numHeads' | 'numKeyValueHeads', number>;
+  Record<'hiddenDim' | 'intermediateDim' | 'numLayers' | 'numHeads' | 'numKeyValueHeads', number>;
 
 function embeddingShape({ vocabularySize, hiddenDim }: Sizes): [number, number] {
   return [vocabularySize, hiddenDim];
@@ -75,23 +76,28 @@ function optionsOf(caller: string, file: GgufFile): Sizes {
   };
 }
 
-/** Weights of one block in the order of the block's own. */
-function blockWeights(file: GgufFile, index: number, sizes: Sizes): tf.Tensor[] {
+/** Weights of one block in the order of the block's own. `scratch` has room for the numbers of any kernel. */
+function blockWeights(
+  file: GgufFile,
+  index: number,
+  sizes: Sizes,
+  scratch: Float32Array,
+): tf.Tensor[] {
   const { numHeads, numKeyValueHeads, hiddenDim } = sizes;
   const size = hiddenDim / numHeads;
   const name = (part: string) => `blk.${index}.${part}`;
-  const heads = (part: string, count: number) =>
-    kernel(file, name(part)).reshape([hiddenDim, count, size]); // [D, H, K]
+  const matrix = (part: string) => kernel(file, name(part), scratch);
+  const heads = (part: string, count: number) => matrix(part).reshape([hiddenDim, count, size]); // [D, H, K]
   return [
     vector(file, name('attn_norm')),
     heads('attn_q', numHeads),
     heads('attn_k', numKeyValueHeads),
     heads('attn_v', numKeyValueHeads),
-    kernel(file, name('attn_output')).reshape([numHeads, size, hiddenDim]), // [H, V, D]
+    matrix('attn_output').reshape([numHeads, size, hiddenDim]), // [H, V, D]
     vector(file, name('ffn_norm')),
-    kernel(file, name('ffn_gate')),
-    kernel(file, name('ffn_up')),
-    kernel(file, name('ffn_down')),
+    matrix('ffn_gate'),
+    matrix('ffn_up'),
+    matrix('ffn_down'),
   ];
 }
 
@@ -99,9 +105,12 @@ function vector(file: GgufFile, name: string): tf.Tensor1D {
   return tf.tensor1d(file.tensor(`${name}.weight`).values());
 }
 
-/** The file has `[outputs, inputs]`; layers have `[inputs, outputs]`. */
-function kernel(file: GgufFile, name: string): tf.Tensor2D {
+/**
+ * The file has `[outputs, inputs]`; layers have `[inputs, outputs]`. Turning them makes a copy, so that all kernels can
+ * be decoded into one array: 30 blocks of new ones would be half a gigabyte until it is collected.
+ */
+function kernel(file: GgufFile, name: string, scratch: Float32Array): tf.Tensor2D {
   const stored = file.tensor(`${name}.weight`);
   const [outputs = 0, inputs = 0] = stored.shape;
-  return tf.tidy(() => tf.tensor2d(stored.values(), [outputs, inputs]).transpose());
+  return tf.tidy(() => tf.tensor2d(stored.values(scratch), [outputs, inputs]).transpose());
 }

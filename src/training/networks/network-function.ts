@@ -36,7 +36,7 @@ type Compute = (batch: TensorBatch) => tf.Tensor;
  *
  * What `predict` does for one model, for any computation: several networks, noise drawn on the way, one step of a
  * sampler. Random numbers are new at every call and repeat after `setSeed`; layers that draw when used, such as
- * `gaussianSampling`, do so here too. Examples are split over the cores where that changes nothing but the speed.
+ * `layers.gaussianSampling`, do so here too. Examples are split over the cores where that changes nothing but the speed.
  *
  * Axes: B examples · … whatever `compute` gives.
  *

@@ -1,0 +1,2 @@
+export { exportKeras } from './export';
+export { importKeras, loadKerasWeights } from './import';
