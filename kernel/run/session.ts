@@ -10,7 +10,7 @@ import { Interrupts, KeyboardInterrupt } from './interrupt';
 import type { Ownership } from './ownership';
 import { CellRecord, type Access } from './scope';
 import { Phase, type RunState } from './state';
-import { closeScopes, openScopes } from './tensorflow';
+import { closeScopes, openScopes, releaseFreeMemory } from './tensorflow';
 import { createTimers, type CellTimers, type Timers } from './timers';
 import { Trail } from './trail';
 
@@ -105,6 +105,7 @@ export class Session implements CellBook {
     } finally {
       this.interrupts.end();
       state.phase = Phase.idle;
+      releaseFreeMemory();
     }
   }
 

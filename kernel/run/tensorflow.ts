@@ -1,9 +1,11 @@
-/** What the kernel does for TensorFlow.js: it stops a running `fit`, and tidies up after a stop by force. */
+/** What the kernel does for TensorFlow.js: it stops a running `fit`, tidies up after a stop by force, and saves memory. */
 import type { Interrupts } from './interrupt';
 
 interface Engine {
   state: { scopeStack: unknown[]; activeScope: unknown };
   endScope(): void;
+  /** Backends by name; that of tfjs-node has a binding, which `scripts/setup/binding.cc` extends. */
+  registry: Record<string, { binding?: { releaseFreeMemory?(): void } } | undefined>;
 }
 
 interface Trainable {
@@ -62,4 +64,12 @@ export function closeScopes(downTo: number): void {
   }
   activateTop();
   Object.assign(state, { gradientDepth: 0, kernelDepth: 0, activeTape: null });
+}
+
+/**
+ * Gives memory that a cell has freed back to the system. The C library keeps it otherwise, for itself: of the gigabyte
+ * that one cell needed the next one may use only pieces.
+ */
+export function releaseFreeMemory(): void {
+  engine()?.registry['tensorflow']?.binding?.releaseFreeMemory?.();
 }

@@ -1,8 +1,8 @@
 /** Executes the cells that a front end sends, and says what came of them. */
 import type { OutputRouter } from '../node/streams';
-import type { Outcome, Session } from '../run/session';
-import { mimeBundle } from '../show/display';
-import { describeError, type Failure } from '../show/errors';
+import { showOutcome } from '../run/outcome';
+import type { Session } from '../run/session';
+import type { Failure } from '../show/errors';
 import type { Outputs } from '../show/outputs';
 
 export interface ExecuteRequest {
@@ -54,24 +54,10 @@ export class Executions {
     const outcome = interrupted
       ? this.session.interruptedEarly()
       : await this.session.run(request.code, label);
-    const failure = this.finish(outcome, execution_count, outputs);
+    const failure = showOutcome(outcome, this.session, outputs, { execution_count });
     if (!failure) return { status: 'ok', execution_count, payload: [], user_expressions: {} };
     const { ename, evalue, traceback } = failure;
     outputs.send('error', { ename, evalue, traceback });
     return { status: 'error', execution_count, ename, evalue, traceback };
-  }
-
-  /** Shows the trailing value. Returns what went wrong, in the cell or in showing it. */
-  private finish(outcome: Outcome, execution_count: number, outputs: Outputs): Failure | undefined {
-    if (!outcome.ok) return outcome;
-    outputs.flush();
-    if (outcome.value === undefined) return undefined;
-    try {
-      const data = mimeBundle(outcome.value, (value) => this.session.inspect(value));
-      outputs.send('execute_result', { execution_count, data, metadata: {} });
-      return undefined;
-    } catch (error) {
-      return describeError(error, this.session);
-    }
   }
 }

@@ -101,6 +101,14 @@ export function language(kernel: () => Kernel): void {
     assert.equal(text, '9');
   });
 
+  test('JSON is imported with its types, also from above the notebook', async () => {
+    const cell = await kernel().execute("import pkg from '../package.json';\npkg.name.length");
+    assert.equal(cell.trace, '');
+    assert.equal(cell.text, '27');
+    const wrong = await kernel().execute('pkg.title');
+    assert.match(wrong.trace, /Property 'title' does not exist/);
+  });
+
   test('a shell command, a magic and a browser’s dialog are answered with what to use here', async () => {
     for (const source of ['!ls -la', '!pip install numpy', '  !git status'])
       assert.match(
