@@ -117,7 +117,10 @@ test('one piece of evidence that fails makes a finding false', () => {
 
 test('in quick mode a finding is shown and not judged', () => {
   const text = inQuickMode(() => markdown(finding('It falls.', spread([2, 3]).below(1))));
-  assert.match(text, /^○ It falls \(.*\)\. Quick mode: not judged\.$/);
+  assert.match(
+    text,
+    /^○ It falls \(.*\)\. Quick mode: little data and few epochs, so not judged\.$/,
+  );
 });
 
 test('a finding is JSON, whatever its numbers are', () => {

@@ -8,7 +8,7 @@ import { after, beforeEach, test } from 'node:test';
 import util from 'node:util';
 import { configure, exercise, expected, progress, quiz } from '../../src';
 import { inlineHtml, plainText } from '../../src/learn/display';
-import { inQuickMode } from './quick-mode';
+import { inQuickMode, onPage } from './quick-mode';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dlts-study-'));
 const file = path.join(folder, 'deep', 'progress.json');
@@ -39,6 +39,14 @@ test('configure gives the full settings, and in quick mode the quick ones over t
     }),
     7,
   );
+});
+
+test('on a page configure lays the settings of the page over the quick ones', () => {
+  const full = { epochs: 7, examples: 60000, seed: 1 };
+  const chosen = onPage(() => configure(full, { epochs: 2, examples: 512 }, { examples: 128 }));
+  assert.deepEqual(chosen, { epochs: 2, examples: 128, seed: 1 });
+  assert.equal(inQuickMode(() => configure(full, {}, { epochs: 1 })).epochs, 7);
+  assert.throws(() => configure(full, {}, { epochs: '1' } as never), /expected page.epochs to be a number/); // prettier-ignore
 });
 
 test('configure refuses a quick setting that full lacks or that has another type, in both modes', () => {
@@ -86,8 +94,16 @@ test('the ends of a band count as inside, and a value that is no number as outsi
 test('in quick mode nothing is judged, and the table says so', () => {
   const table = inQuickMode(() => expected([{ ...ROW, value: 3 }], { chapter: '02' }));
   assert.match(html(table), /not judged/);
-  assert.match(html(table), /Bands are judged in full mode only/);
+  assert.match(
+    html(table),
+    /Quick mode: little data and few epochs. Bands are judged with the chapter's own settings only/,
+  );
   assert.doesNotMatch(html(table), /✓|✗/);
+});
+
+test('on a page nothing is judged, and the table says where it is', () => {
+  const table = onPage(() => expected([{ ...ROW, value: 3 }], { chapter: '02' }));
+  assert.match(html(table), /On this page: little data.* in JupyterLab/);
 });
 
 test('small and narrow values keep the digits that matter', () => {
