@@ -9,11 +9,10 @@ import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runMain, setup } from '../scripts/setup.mjs';
 import { at } from '../scripts/setup/paths.mjs';
-import { run, SetupError } from '../scripts/setup/process.mjs';
-import { findPython } from '../scripts/setup/python.mjs';
+import { SetupError } from '../scripts/setup/process.mjs';
 import { writeData } from './data.mjs';
 import { table, writeReport } from './report.mjs';
-import { checkInstalled, machine, measureOnce, python } from './sides.mjs';
+import { checkInstalled, install, machine, measureOnce, python } from './sides.mjs';
 
 /** @type {Record<string, () => [program: string, ...args: string[]]>} */
 const SIDES = {
@@ -104,21 +103,4 @@ async function scaling(/** @type {any} */ mlp) {
       fs.rmSync(data, { recursive: true, force: true });
     }
   return rows;
-}
-
-async function install() {
-  const [command, ...args] = findPython();
-  await run(command, [...args, '-m', 'venv', at('.venv-bench')], {
-    log: 'bench-venv',
-    what: 'Making .venv-bench',
-  });
-  const pip = [
-    '-m',
-    'pip',
-    'install',
-    '--disable-pip-version-check',
-    '-r',
-    at('bench', 'requirements.txt'),
-  ];
-  await run(python, pip, { log: 'bench-pip', what: 'Installing Keras and PyTorch' });
 }

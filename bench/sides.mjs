@@ -3,7 +3,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import { at } from '../scripts/setup/paths.mjs';
-import { SetupError } from '../scripts/setup/process.mjs';
+import { run, SetupError } from '../scripts/setup/process.mjs';
+import { findPython } from '../scripts/setup/python.mjs';
 
 export const python = at(
   '.venv-bench',
@@ -15,6 +16,23 @@ export function checkInstalled() {
     throw new SetupError(
       'Keras and PyTorch are not installed.\n  npm run bench -- --install (about 1.5 GB in .venv-bench)',
     );
+}
+
+export async function install() {
+  const [command, ...args] = findPython();
+  await run(command, [...args, '-m', 'venv', at('.venv-bench')], {
+    log: 'bench-venv',
+    what: 'Making .venv-bench',
+  });
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--disable-pip-version-check',
+    '-r',
+    at('bench', 'requirements.txt'),
+  ];
+  await run(python, pip, { log: 'bench-pip', what: 'Installing Keras and PyTorch' });
 }
 
 /** @param {[string, ...string[]]} command @param {object} settings @returns {Promise<any>} the JSON line of one side */
