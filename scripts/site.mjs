@@ -6,8 +6,10 @@
  * |---|---|
  * | `--serve`, `--port N` | shows the pages on this machine, and rebuilds them on changes |
  * | `--check` | looks at every page and demo in headless Chromium |
+ * | `--pdf` | prints the whole course, or the chapters named, into site/_build/deep-learning-in-typescript.pdf |
  * | `--stills` | takes the pictures in site/stills that stand in for the demos |
- * | `--times` | measures how long cells run in the pages, for them to say it before a long one |
+ * | `--weights` | pages carry the data and weights that chapters fetch, too: 300 MB more, fetched if the cache lacks them |
+ * | `--times` | measures what cells of all chapters, or of those named (`--times 05 12`), cost in the pages, which say it |
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -21,26 +23,54 @@ import { run, SetupError } from './setup/process.mjs';
 import { pip } from './setup/python.mjs';
 import { digest, readStamp, writeStamp } from './setup/stamp.mjs';
 import { layOutAppendices } from './site/appendices.mjs';
+import { makeBook } from './site/book.mjs';
+import { costTable } from './site/cell-costs.mjs';
 import { buildCells } from './site/cells.mjs';
-import { buildDemos, buildTheme, demoBlock, demoOf, demos } from './site/demos.mjs';
+import { buildPackages, packageScripts, placePackages } from './site/cells-packages.mjs';
+import { buildDemos, buildTheme, demoBlock, demoOf, demos, pageOf } from './site/demos.mjs';
+import { buildFonts, PRELOADED } from './site/fonts.mjs';
 import { landingPage, showcase } from './site/landing.mjs';
+import { minifyScript, minifyStyles } from './site/minify.mjs';
+import {
+  buildReference,
+  copySources,
+  layOutReference,
+  referenceRooms,
+  removeOldPages,
+} from './site/reference.mjs';
+import { buildSearch, buildSearchScript } from './site/search.mjs';
 import { startServer } from './site/server.mjs';
 import { takeStills } from './site/stills.mjs';
-import { measureTimes, timesFile } from './site/times.mjs';
+import { measureTimes } from './site/times.mjs';
 
 const build = at('site', '_build');
 const source = path.join(build, 'source');
 const html = path.join(build, 'html');
+const packages = path.join(build, 'packages');
 
 /** @typedef {import('./notebooks/project.mjs').Chapter} Chapter */
 
-/** Builds the whole site. @returns {Promise<number>} seconds that it took */
-export async function buildSite() {
+/**
+ * Builds the whole site.
+ *
+ * @param {{ weights?: boolean }} options weights: with the data and weights that chapters fetch
+ * @returns {Promise<number>} seconds that it took
+ */
+export async function buildSite({ weights = false } = {}) {
   const started = Date.now();
   await setup();
   await installSphinx();
-  await layOutSource(await apiPages());
+  if (weights) await buildPackages(packages);
+  const reference = await buildReference(build);
+  await layOutSource(reference, weights);
   await sphinx();
+  await minifyStyles(path.join(html, '_static'));
+  for (const name of ['copybutton.js', 'doctools.js'])
+    await minifyScript(path.join(html, '_static', name), path.join(html, '_static', name));
+  removeOldPages(reference, html);
+  copySources(reference, html);
+  await buildSearch(path.join(build, 'sections.json'), html);
+  placePackages(weights && packages, path.join(html, '_static', 'cells', 'data'));
   for (const leftover of ['.buildinfo', 'objects.inv'])
     fs.rmSync(path.join(html, leftover), { force: true });
   return (Date.now() - started) / 1000;
@@ -60,118 +90,82 @@ async function installSphinx() {
   writeStamp(stamp, wanted);
 }
 
-/** One Markdown page per room of the library, from its docstrings. @returns {Promise<string>} their folder */
-async function apiPages() {
-  const out = path.join(build, 'api');
-  const stamp = path.join(build, 'api-stamp');
-  const wanted = String(readStamp(at('.cache', 'library-stamp')));
-  if (readStamp(stamp) === wanted && fs.existsSync(out)) return out;
-  const typedoc = at('node_modules', 'typedoc', 'bin', 'typedoc');
-  await run(process.execPath, [typedoc, '--options', at('site', 'typedoc.json'), '--out', out], {
-    log: 'typedoc',
-    what: 'Writing the API reference',
-  });
-  for (const file of fs.readdirSync(out, { recursive: true, encoding: 'utf8' }))
-    if (file.endsWith('.md')) {
-      linkAsHtml(path.join(out, file));
-      withoutTwinAnchors(path.join(out, file));
-      if (/namespaces/.test(file)) withoutToctree(path.join(out, file));
-    }
-  writeStamp(stamp, wanted);
-  return out;
-}
-
-/** TypeDoc's anchors are HTML, which Sphinx's own cross-references do not see: its links become HTML too. */
-function linkAsHtml(/** @type {string} */ file) {
-  const text = fs.readFileSync(file, 'utf8');
-  const linked = text.replace(
-    /\[([^\]\n]+)\]\((?!https?:)([^)\s#]*?)(?:\.md)?(#[^)\s]+)\)/g,
-    (_, label, page, anchor) =>
-      `<a href="${page && `${page}.html`}${anchor}">${inlineHtml(label)}</a>`,
-  );
-  fs.writeFileSync(file, linked);
-}
-
-/** An anchor that its heading, which gets the same id, makes needless: search would find the empty one of the two. */
-function withoutTwinAnchors(/** @type {string} */ file) {
-  const text = fs.readFileSync(file, 'utf8');
-  const single = text.replace(/^<a id="([\w-]+)"><\/a>\n+(?=#+ (.*)$)/gm, (anchor, id, heading) =>
-    headingId(heading) === id ? '' : anchor,
-  );
-  fs.writeFileSync(file, single);
-}
-
-/** The id that Sphinx gives a heading, for headings that are names. */
-function headingId(/** @type {string} */ heading) {
-  return heading.replace(/\W+/g, ' ').trim().replace(/ /g, '-').toLowerCase();
-}
-
-/** A page that its room's page leads to: one line for each room is enough in the navigation. */
-function withoutToctree(/** @type {string} */ file) {
-  fs.writeFileSync(file, `---\norphan: true\n---\n\n${fs.readFileSync(file, 'utf8')}`);
-}
-
-/** Markdown of a link's label, `code` and backslashes, as HTML. */
-function inlineHtml(/** @type {string} */ label) {
-  return label.replace(/`([^`]+)`/g, '<code>$1</code>').replace(/\\(.)/g, '$1');
-}
-
-/** Everything that Sphinx reads, in one folder: notebooks, pages, scripts, fonts. */
-async function layOutSource(/** @type {string} */ api) {
+/**
+ * Everything that Sphinx reads, in one folder: notebooks, pages, scripts, fonts.
+ *
+ * @param {string} reference pages of the library @param {boolean} weights
+ */
+async function layOutSource(reference, weights) {
   fs.rmSync(source, { recursive: true, force: true });
   fs.cpSync(at('site', '_static'), path.join(source, '_static'), { recursive: true });
   fs.cpSync(at('site', 'pages'), source, { recursive: true });
   fs.cpSync(at('site', 'stills'), path.join(source, '_static', 'stills'), { recursive: true });
-  fs.cpSync(api, path.join(source, 'api'), { recursive: true });
+  layOutReference(reference, source);
   vendor('plotly.js-dist/plotly.js', 'plotly.js');
-  await minify(path.join(source, '_static', 'vendor', 'plotly.js'), 'plotly.min.js');
+  const plotly = path.join(source, '_static', 'vendor', 'plotly.js');
+  await minifyScript(plotly, plotly.replace(/js$/, 'min.js'));
   vendor('katex/dist/katex.min.js', 'katex/katex.min.js');
   vendor('katex/dist/katex.min.css', 'katex/katex.min.css');
   vendor('katex/dist/fonts', 'katex/fonts');
+  buildFonts(path.join(source, '_static'));
+  fs.writeFileSync(path.join(source, 'fonts.json'), JSON.stringify(PRELOADED));
   await buildTheme(path.join(source, '_static'));
+  await buildSearchScript(path.join(source, '_static'));
   const chapters = storedChapters();
-  await buildCells(path.join(source, '_static', 'cells'), chapters);
+  await buildCells(path.join(source, '_static', 'cells'), chapters, weights ? packageScripts(packages) : []); // prettier-ignore
   for (const { slug } of chapters)
     fs.copyFileSync(at('notebooks', `${slug}.ipynb`), path.join(source, `${slug}.ipynb`));
   const results = JSON.parse(readStamp(at('notebooks', 'results.json')) ?? '[]');
   const built = await layOutDemos(chapters.map(({ slug }) => slug));
   const shown = chapters.map((chapter) => showcase(chapter, results, path.join(source, '_static', 'landing'))); // prettier-ignore
-  fs.writeFileSync(path.join(source, 'index.md'), landingPage(shown, built));
+  fs.writeFileSync(
+    path.join(source, 'index.md'),
+    landingPage(shown, built, referenceRooms(reference)),
+  );
   const facts = chapters.map((chapter) => {
-    const own = built.filter((name) => demoOf(name).chapter === chapter.id);
-    return { ...chapter, demos: own.map((name) => ({ name, title: demoOf(name).title })) };
+    const own = Object.keys(built).filter((name) => demoOf(name).chapter === chapter.id && pageOf(name) !== 'index'); // prettier-ignore
+    return {
+      ...chapter,
+      demos: own.map((name) => ({ page: pageOf(name), title: demoOf(name).title })),
+    };
   });
   fs.writeFileSync(path.join(source, 'chapters.json'), JSON.stringify(facts));
   fs.writeFileSync(path.join(source, 'exercises.json'), JSON.stringify(exerciseHelp()));
   layOutAppendices(source, chapters);
+  const cells = path.join(source, 'cells.md');
+  fs.writeFileSync(cells, fs.readFileSync(cells, 'utf8').replace('<!-- costs -->', costTable(chapters))); // prettier-ignore
 }
 
 /**
  * Scripts of the live demos, and their pages; a demo whose models no chapter has published is left out, and said.
  *
- * @returns {Promise<string[]>} the names of those that are there
+ * @returns {Promise<Awaited<ReturnType<typeof buildDemos>>>} those that are there
  */
 async function layOutDemos(/** @type {string[]} */ slugs) {
   const built = await buildDemos(path.join(source, '_static', 'demos'));
-  for (const [name, { title, chapter, models }] of Object.entries(demos)) {
-    const page = path.join(source, 'demos', `${name}.md`);
+  for (const [name, { title, chapter, models, page: host }] of Object.entries(demos)) {
+    const page = path.join(source, `${pageOf(name)}.md`);
     if (built[name] !== undefined) {
-      const text = fs
-        .readFileSync(page, 'utf8')
-        .replace(/\[([^\]]+)\]\(\.\.\/([\w-]+)\.ipynb\)/g, (link, label, slug) =>
-          slugs.includes(slug) ? link : label,
-        );
-      const place = `<div data-demo="${name}"></div>`;
-      fs.writeFileSync(page, text.replace(place, demoBlock(name, built[name])));
+      if (fs.existsSync(page)) placeDemo(page, name, demoBlock(name, built[name]), slugs);
       continue;
     }
-    fs.rmSync(page, { force: true });
+    if (host === undefined) fs.rmSync(page, { force: true });
     console.log(
       `Demo "${title}" is left out: notebooks/models has no ${models.join(' and ')}; ` +
         `npm run notebooks -- ${chapter} makes them.`,
     );
   }
-  return Object.keys(built);
+  return built;
+}
+
+/** @param {string} page @param {string} name @param {string} block @param {string[]} slugs chapters that may be linked */
+function placeDemo(page, name, block, slugs) {
+  const text = fs
+    .readFileSync(page, 'utf8')
+    .replace(/\[([^\]]+)\]\(\.\.\/([\w-]+)\.ipynb\)/g, (link, label, slug) =>
+      slugs.includes(slug) ? link : label,
+    );
+  fs.writeFileSync(page, text.replace(`<div data-demo="${name}"></div>`, block));
 }
 
 /** @returns {Chapter[]} the chapters whose notebook is there */
@@ -179,6 +173,17 @@ function storedChapters() {
   /** @type {Chapter[]} */
   const chapters = JSON.parse(fs.readFileSync(at('notebooks', 'chapters.json'), 'utf8'));
   return chapters.filter(({ slug }) => fs.existsSync(at('notebooks', `${slug}.ipynb`)));
+}
+
+/** @param {string[]} ids all of them, when none is named @returns {Chapter[]} */
+function chaptersNamed(ids) {
+  const all = storedChapters();
+  for (const id of ids)
+    if (!all.some((chapter) => chapter.id === id))
+      throw new SetupError(
+        `npm run site: expected numbers of chapters (${all.map((chapter) => chapter.id).join(', ')}); got ${id}.`,
+      );
+  return ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
 }
 
 /** Hints and solutions by exercise, as the library finds them in notebooks/exercises. */
@@ -195,17 +200,6 @@ function vendor(/** @type {string} */ from, /** @type {string} */ to) {
   fs.cpSync(at('node_modules', ...from.split('/')), path.join(source, '_static', 'vendor', to), {
     recursive: true,
   });
-}
-
-/** plotly.js-dist holds the readable file only; pages load it in a third of the size. */
-async function minify(/** @type {string} */ file, /** @type {string} */ name) {
-  const { transformSync } = await import('esbuild'); // there only once the npm packages are
-  const { code } = transformSync(fs.readFileSync(file, 'utf8'), {
-    minify: true,
-    legalComments: 'inline',
-  });
-  fs.writeFileSync(path.join(path.dirname(file), name), code);
-  fs.rmSync(file);
 }
 
 /** Warnings are failures: a broken link, a formula that cannot be read, a page that nothing leads to. */
@@ -230,14 +224,16 @@ async function sphinx() {
 }
 
 /** Rebuilds when a notebook, a page, a style or a demo changes. */
-function watch() {
+function watch(/** @type {boolean} */ weights) {
   let timer = setTimeout(() => {}, 0);
   const rebuild = () =>
-    buildSite().then(
+    buildSite({ weights }).then(
       (seconds) => console.log(`rebuilt in ${seconds.toFixed(0)} s; reload the page`),
       (error) => console.error(error instanceof SetupError ? error.message : error),
     );
-  const folders = ['_static', 'pages', 'demos', 'theme'].map((name) => at('site', name));
+  const folders = ['_static', 'pages', 'demos', 'theme', 'reference', 'search'].map((name) =>
+    at('site', name),
+  );
   for (const folder of [at('notebooks'), ...folders])
     fs.watch(folder, { recursive: true }, () => {
       clearTimeout(timer);
@@ -258,30 +254,38 @@ async function serve(/** @type {number} */ port) {
 
 runMain(import.meta.url, async () => {
   const flag = /** @type {const} */ ({ type: 'boolean', default: false });
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       serve: flag,
       check: flag,
+      pdf: flag,
       stills: flag,
       times: flag,
+      weights: flag,
       port: { type: 'string', default: '8000' },
     },
   });
-  const seconds = await buildSite();
+  const chosen = chaptersNamed(positionals);
+  const seconds = await buildSite({ weights: values.weights });
   console.log(`site/_build/html is ready (${seconds.toFixed(0)} s).`);
+  if (values.pdf) await printBook(chosen);
   if (values.stills) await takeStills(html, at('site', 'stills'));
-  if (values.times)
-    await measureTimes(
-      html,
-      storedChapters().map(({ slug }) => slug),
-      timesFile,
-    );
+  if (values.times) await measureTimes(html, chosen);
   if (values.check) return checkPages();
   if (!values.serve) return 0;
   await serve(Number(values.port));
-  watch();
+  watch(values.weights);
   return new Promise(() => {});
 });
+
+async function printBook(/** @type {Chapter[]} */ chapters) {
+  const file = path.join(build, 'deep-learning-in-typescript.pdf');
+  const { pages, bytes } = await makeBook(html, chapters, file);
+  console.log(
+    `${path.relative(root, file)} is ready: ${pages} pages, ${(bytes / 1e6).toFixed(0)} MB.`,
+  );
+}
 
 /** The tests of the built pages. @returns {number} exit code */
 function checkPages() {

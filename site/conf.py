@@ -12,7 +12,8 @@ project = "Deep Learning in TypeScript"
 author = "The authors of Deep Learning in TypeScript"
 copyright = f"2026, {author}"
 language = "en"
-extensions = ["myst_nb", "sphinx_copybutton", "course_site", "course_site.katex_static", "course_site.glossary"]
+extensions = ["myst_nb", "sphinx_copybutton", "course_site"]
+extensions += [f"course_site.{part}" for part in ("head", "katex_static", "lezer_code", "glossary", "sections")]
 exclude_patterns = ["**.ipynb_checkpoints"]
 html_sourcelink_suffix = ""
 
@@ -24,21 +25,23 @@ nb_render_markdown_format = "myst"
 nb_code_prompt_show, nb_code_prompt_hide = "Show {type}", "Hide {type}"
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "attrs_inline"]
 myst_heading_anchors = 4
-# Cells of the kernel name their language; this is the same lexer.
-# Pygments does not know \p{L} in a regular expression; it colors such a cell in its relaxed mode, which is fine.
-suppress_warnings = ["mystnb.unknown_mime_type", "misc.highlighting_failure"]
+suppress_warnings = ["mystnb.unknown_mime_type"]
 
 html_theme = "sphinx_book_theme"
 html_title = project
 html_favicon = "_static/favicon.svg"
 # Relative paths would be looked up beside this file; scripts, fonts and pictures are laid out in the source folder.
 html_static_path = [str(pathlib.Path(__file__).parent / "_build" / "source" / "_static")]
-html_css_files = ["course.css", "demos.css", "cells.css"]
+html_css_files = ["fonts/fonts.css", "palette.css", "type.css", "code.css", "course.css", "cells.css", "search.css"]
+html_css_files += [("print.css", {"media": "print"})]
 html_js_files = [("course.js", {"defer": "defer"})]
 templates_path = ["_templates"]
+html_additional_pages = {"search": "search.html"}  # Sphinx's own is switched off in course_site.sections
 html_context = {"default_mode": "auto"}
 html_show_sphinx = False
+html_use_index = False  # it would be empty: the glossary and the list of all functions are the index
 html_theme_options = {
+    "article_header_start": ["toggle-primary-sidebar.html", "bar-title.html"],
     "navbar_persistent": [],  # the theme would put a second search bar on each page
     "use_download_button": True,
     "use_fullscreen_button": False,

@@ -13,6 +13,7 @@ export const APPENDICES = [
   { name: 'notation', title: 'Notation', invitation: 'Letters, shapes and signs, and where a letter has to serve twice.' },
   { name: 'data-sets', title: 'Data sets', invitation: 'A card for each: what, how many, units, split, known faults, source and license.' },
   { name: 'further-reading', title: 'Further reading', invitation: 'Books, courses and papers: for whom, and what they do better than this course.' },
+  { name: 'licenses-and-law', title: 'Licenses and law', invitation: 'Whether you may use the data, the weights and the code, and what European law wants from whoever runs a model.' },
   { name: 'state-of-the-tools', title: 'State of the tools', invitation: 'Which packages are maintained, and what would change if one ended.' },
 ]; // prettier-ignore
 

@@ -9,9 +9,12 @@ import { at } from '../setup/paths.mjs';
  * @property {string} chapter id of the chapter that it belongs to
  * @property {string} invitation one sentence: what to do there
  * @property {string} still alternative text of the picture that stands in for the demo
+ * @property {number} [focus] what of that picture a card shows: 0 its top (unless given) to 100 its bottom
  * @property {string[]} models names of files in notebooks/models
  * @property {string[]} data names of {@link data}
  * @property {boolean} [plain] whether it needs no TensorFlow.js
+ * @property {string} [page] the page that it is a part of, when it has none of its own in the folder demos
+ * @property {boolean} [starts] whether it starts by itself when it comes into view: only what is small
  */
 
 /** @type {Record<string, Demo>} */
@@ -43,8 +46,33 @@ export const demos = {
       'Type a word, read how a small Transformer pronounces it, and see which letters it looks at for each sound.',
     still:
       'The word photograph and its sounds in a table: for each sound, the letters that the decoder looks at are shaded.',
+    focus: 92,
     models: ['pronunciation'],
     data: [],
+  },
+  'attention-steps': {
+    title: 'Attention, step by step',
+    chapter: '05',
+    invitation:
+      'Watch one attention head compute: query, keys, scores, weights, mix, and the next letter.',
+    still:
+      'Four tokens, b, a, n and a, with keys, scores, weights and values in columns; below, the mix of the values and the next letter, n with 75 %.',
+    models: [],
+    data: [],
+    plain: true,
+    page: 'demos/attention',
+    starts: true,
+  },
+  reader: {
+    title: 'A network at work',
+    chapter: '03',
+    invitation: 'Watch a perceptron read digits while they are drawn, or draw one yourself.',
+    still: 'A drawn digit, and ten bars: what a perceptron takes it for.',
+    models: ['digits-mlp'],
+    data: ['digits'],
+    plain: true,
+    page: 'index',
+    starts: true,
   },
   moby: {
     title: 'Write like Melville',
@@ -63,6 +91,7 @@ export const demos = {
       'Choose a surface, an optimizer, a learning rate and a batch, and watch the walk downhill.',
     still:
       'A loss surface in colors, with the path of an optimizer from its start to the lowest place, and the loss over the steps below.',
+    focus: 34,
     models: [],
     data: ['cars'],
   },
@@ -73,6 +102,7 @@ export const demos = {
       'Choose a beginning, see which tokens SmolLM2 expects after it, and go on token by token at any temperature.',
     still:
       'The beginning “The capital of France is”, and bars with the probabilities of the twelve likeliest next tokens.',
+    focus: 59,
     models: ['next-tokens'],
     data: [],
     plain: true,
@@ -84,6 +114,7 @@ export const demos = {
       'Type a few sentences, and see which of them a small copy of MiniLM takes for alike, beside a bag of words.',
     still:
       'Six sentences in a text field, and a table of their cosines: the stronger the color of a cell, the more alike two sentences are.',
+    focus: 53,
     models: ['alike'],
     data: [],
     plain: true,
@@ -95,6 +126,7 @@ export const demos = {
       'Watch a cart learn to balance a pole by trying, push it with your own hand, and see how many episodes it takes.',
     still:
       'A cart on a track with an upright pole, and below it the learning curve: after some hundred episodes the pole stays up for all 500 steps.',
+    focus: 95,
     models: [],
     data: [],
     plain: true,
@@ -106,6 +138,7 @@ export const demos = {
       'Walk through a map on which every point is a drawing, and have digits or clothes drawn by class and guidance.',
     still:
       'A map of drawings of digits that turn into each other, the drawing at one place enlarged, and below ten digits drawn by wish.',
+    focus: 16,
     models: ['latent'],
     data: [],
     plain: true,
@@ -118,6 +151,9 @@ export function demoOf(/** @type {string} */ name) {
   if (demo) return demo;
   throw new RangeError(`demoOf: expected one of ${Object.keys(demos)}; got ${name}; add it there.`);
 }
+
+/** The page that a demo is on, without its ending. @param {string} name */
+export const pageOf = (name) => demoOf(name).page ?? `demos/${name}`;
 
 /** Small data by name, made when the site is built. @type {Record<string, () => unknown>} */
 const data = { digits: exampleDigits, cars };
@@ -200,15 +236,16 @@ export async function buildDemos(folder) {
  *
  * @param {string} name
  * @param {{ scripts: string[], bytes: number }} built
- * @returns {string} HTML on one line, for a Markdown page in the folder demos
+ * @returns {string} HTML on one line, for its Markdown page
  */
 export function demoBlock(name, { scripts, bytes }) {
-  const { invitation } = demoOf(name);
-  const size = `${(bytes / 1e6).toFixed(1)} MB`;
+  const { invitation, starts = false } = demoOf(name);
+  const up = pageOf(name).replace(/[^/]+/g, '').replaceAll('/', '../');
+  const size = bytes < 1e5 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const without = `This is a picture of the live demo. With JavaScript it runs in this page: ${lowerFirst(invitation)}`;
   return [
-    `<div class="demo" data-demo="${name}" data-scripts="${scripts.join(' ')}" data-size="${size}">`,
-    `<figure class="demo-still">${stillImage(name, '../')}</figure>`,
+    `<div class="demo" data-demo="${name}" data-scripts="${scripts.join(' ')}" data-size="${size}"${starts ? ' data-starts="1"' : ''}>`,
+    `<figure class="demo-still">${stillImage(name, up)}</figure>`,
     `<noscript><p>${without}</p></noscript></div>`,
   ].join('');
 }

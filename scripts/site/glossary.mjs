@@ -39,6 +39,7 @@ const MEANS_ELSE = {
   '07b': ['precision'],
   '08': ['shortcut'],
   '08b': ['bias', 'target', 'targets'],
+  11: ['saturation', 'noise'],
 };
 
 /** In the chapters' tables of words a part of a term may stand for the whole. @type {Record<string, string>} */

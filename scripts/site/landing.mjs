@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { at } from '../setup/paths.mjs';
 import { APPENDICES } from './appendices.mjs';
-import { demoOf, stillImage } from './demos.mjs';
+import { demoBlock, demoOf, stillImage } from './demos.mjs';
 
 /** @typedef {import('../notebooks/project.mjs').Chapter} Chapter */
 /** @typedef {{ name: string, value: number, unit?: string, anchor: string }} Row */
@@ -75,7 +75,7 @@ const CHOSEN = {
   '05': {
     figures: ['Five networks of six blocks', 'Who may look at'],
     results: ['GPT, loss'],
-    says: 'nats per character of unseen Moby-Dick, by a GPT that you write; counting pairs gets 2.42',
+    says: 'per character of unseen Moby-Dick, by a GPT that you write; counting pairs gets 2.42',
   },
   '05b': {
     figures: ['Which letters make'],
@@ -132,6 +132,21 @@ const CHOSEN = {
     results: ['longer numbers, places moved'],
     says: 'of longer numbers translated right after the same short ones had been moved; unmoved, one in ten',
   },
+  11: {
+    figures: ['What a bit is worth'],
+    results: ['8 bits per channel'],
+    says: 'of unseen digits read with a quarter of the bytes, as with all of them',
+  },
+  '11b': {
+    figures: ['What the inputs say', 'One training, two frameworks'],
+    results: ['members found'],
+    says: 'of the people in the training data found by asking the model, with 1 % of the others accused; guessing finds 1 %',
+  },
+  12: {
+    figures: ['One network, three questions'],
+    results: ['cars of the last years, network'],
+    says: 'off on cars of later years; on cars drawn at random, the same network seems to be off by 2',
+  },
   90: {
     figures: ['The best of 200 coins'],
     results: ['best of 200 coins'],
@@ -145,6 +160,8 @@ From linear regression to a real language model, in TypeScript, on your own CPU.
 checked against an independent implementation, and then trained on real data. You need TypeScript or JavaScript, and
 school mathematics. No Python.
 
+In the folder of the course, a clone of its repository or its unpacked archive:
+
 \`\`\`sh
 npm start    # sets everything up, opens JupyterLab
 npm test     # checks everything
@@ -153,6 +170,11 @@ npm test     # checks everything
 <p class="course-begin"><a class="course-button" href="00-start-here.html">Begin with chapter 00</a>
 or read on: all outputs are stored in these pages, figures can be turned and zoomed, exercises have folded hints and
 solutions.</p>
+`;
+
+const AT_WORK = `## A network at work
+
+A perceptron that [chapter 03](03-convolutional-networks.ipynb) trains reads a digit while it is drawn: 784 pixels in, ten probabilities out, computed by this page. The digits are test images, so it has seen none of them. Draw your own.
 `;
 
 /**
@@ -217,14 +239,17 @@ const PLOTLY = 'application/vnd.plotly.v1+json';
 
 /**
  * @param {Shown[]} chapters
- * @param {string[]} live names of the demos that were built
+ * @param {Record<string, { scripts: string[], bytes: number }>} built the demos
+ * @param {string[]} rooms pages of the reference, in order
  * @returns {string} MyST Markdown
  */
-export function landingPage(chapters, live) {
+export function landingPage(chapters, built, rooms) {
   const pages = chapters.map(({ slug }) => slug).join('\n');
+  const live = Object.keys(built).filter((name) => demoOf(name).page === undefined);
   const demoPages = live.map((name) => `demos/${name}`).join('\n');
   return [
     INTRODUCTION,
+    ...(built['reader'] ? [AT_WORK, `${demoBlock('reader', built['reader'])}\n`] : []),
     '## What you will build\n',
     `<div class="course-cards">\n${chapters.map(card).join('\n')}\n</div>\n`,
     '<p class="course-note">Measured by executing the notebooks from fresh kernels on two CPU cores. A build fails when a number leaves its band.</p>\n',
@@ -236,16 +261,19 @@ export function landingPage(chapters, live) {
     '## Appendices\n',
     `${APPENDICES.map(appendixLine).join('\n')}\n`,
     `\`\`\`{toctree}\n:hidden:\n:caption: Chapters\n\n${pages}\n\`\`\`\n`,
-    `\`\`\`{toctree}\n:hidden:\n:caption: Live\n\nplayground\n${demoPages}\n\`\`\`\n`,
+    `\`\`\`{toctree}\n:hidden:\n:caption: Live\n\nplayground\ncells\nyour-own-data\noutside-the-course\n${demoPages}\n\`\`\`\n`,
     `\`\`\`{toctree}\n:hidden:\n:caption: Appendices\n\n${APPENDICES.map(({ name }) => `appendix/${name}`).join('\n')}\n\`\`\`\n`,
-    '```{toctree}\n:hidden:\n:caption: Reference\n:glob:\n\napi/README\napi/*\napi/*/README\n```\n',
+    `\`\`\`{toctree}\n:hidden:\n:caption: Reference\n\napi/index\n${rooms.map((room) => `api/${room}`).join('\n')}\n\`\`\`\n`,
   ].join('\n');
 }
 
 /** @param {Shown} chapter */
 function card({ id, slug, title, summary, readMinutes, runMinutes, row, says, figure }) {
   const measured = row
-    ? `<p class="course-result"><strong>${shortNumber(row)}</strong> ${says}</p>`
+    ? `<p class="course-result"><strong>${shortNumber(row)}</strong> ${says}</p>`.replace(
+        /(?<=\d) (?=[%°])/g,
+        '\u00a0',
+      )
     : '';
   const picture = figure
     ? `<a href="${slug}.html" tabindex="-1" aria-hidden="true"><img src="${figure.file}" alt="${escapeHtml(figure.alt)}" loading="lazy"></a>`
@@ -267,9 +295,9 @@ const appendixLine = ({ name, title, invitation }) =>
 
 /** @param {string} name */
 function demoCard(name) {
-  const { title, invitation } = demoOf(name);
+  const { title, invitation, focus = 0 } = demoOf(name);
   return [
-    '<div class="course-card">',
+    `<div class="course-card is-cropped" style="--focus: ${focus}%">`,
     `<a href="demos/${name}.html" tabindex="-1" aria-hidden="true">${stillImage(name, '')}</a>`,
     `<h3><a href="demos/${name}.html">${title}</a></h3>`,
     `<p>${invitation}</p>`,

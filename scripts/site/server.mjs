@@ -11,6 +11,7 @@ const TYPES = {
   svg: 'image/svg+xml',
   png: 'image/png',
   json: 'application/json',
+  txt: 'text/plain; charset=utf-8',
   woff2: 'font/woff2',
 };
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launch } from './browser.mjs';
-import { availableDemos } from './demos.mjs';
+import { availableDemos, demoOf, pageOf } from './demos.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -21,6 +21,14 @@ const poses = {
     await page.mouse.up();
   },
   attention: (page) => page.locator('input[type="text"]').fill('photograph'),
+  'attention-steps': async (page) => {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Back' }).click();
+  },
+  reader: async (page) => {
+    await page.waitForTimeout(1800);
+    await page.getByRole('button', { name: 'Pause' }).click();
+  },
   names: async (page) => {
     await page.getByRole('button', { name: 'Write' }).click();
     await page.getByText('12 names written.').waitFor();
@@ -50,15 +58,18 @@ export async function takeStills(html, folder) {
   const browser = await launch();
   try {
     for (const name of availableDemos()) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-      await page.goto(pathToFileURL(path.join(html, 'demos', `${name}.html`)).href);
-      await page.locator('.demo-offer').click();
-      await page.locator('.demo[data-state="live"]').waitFor();
+      // Higher than any demo: what is taken in parts has the page's bars in it.
+      const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+      await page.goto(pathToFileURL(path.join(html, `${pageOf(name)}.html`)).href);
+      const demo = page.locator(`.demo[data-demo="${name}"]`);
+      await demo.scrollIntoViewIfNeeded();
+      if (!demoOf(name).starts) await demo.locator('.demo-offer').click();
+      await page.locator(`.demo[data-demo="${name}"][data-state="live"]`).waitFor();
       await poses[name]?.(page);
       await page.waitForTimeout(500);
       await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
       const file = path.join(folder, `${name}.png`);
-      await page.locator('.demo-place').screenshot({ path: file });
+      await demo.locator('.demo-place').screenshot({ path: file });
       console.log(`${file}: ${Math.round(fs.statSync(file).size / 1000)} kB`);
       await page.close();
     }

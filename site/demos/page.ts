@@ -174,6 +174,7 @@ export function fittedCanvas(
       });
       const context = pen(canvas);
       context.setTransform(scale, 0, 0, scale, 0, 0);
+      context.font = `13px ${getComputedStyle(canvas).fontFamily}`;
       return { context, width, height };
     },
   };

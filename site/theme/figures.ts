@@ -1,21 +1,11 @@
 /** Draws Plotly figures over their stored pictures, when they come near the screen. */
+import { LiveFigure } from './figure/live-figure';
+import { naturalHeight } from './figure/natural-height';
+import { watchNear } from './figure/near-view';
+import type { Figure, PlotlyLibrary } from './figure/plotly';
 import { loadScript } from './load-script';
 
-type Layout = Record<string, unknown> & { meta?: { alt?: string } };
-
-/** What a notebook stored of a figure. */
-export interface Figure {
-  data: unknown[];
-  layout?: Layout;
-  config?: Record<string, unknown>;
-  frames?: unknown[];
-}
-
-interface PlotlyLibrary {
-  newPlot(place: Element, data: unknown[], layout: Layout, config: object): Promise<unknown>;
-  addFrames(place: Element, frames: unknown[]): Promise<unknown>;
-  relayout(place: Element, layout: Layout): Promise<unknown>;
-}
+export type { Figure } from './figure/plotly';
 
 declare global {
   interface Window {
@@ -32,34 +22,6 @@ async function loadPlotly(): Promise<PlotlyLibrary> {
   if (!window.Plotly) await (plotly ??= loadScript('vendor/plotly.min.js'));
   if (!window.Plotly) throw new Error('Plotly was loaded, but is not there.');
   return window.Plotly;
-}
-
-/** Ink and grid lines in the colors of the page, light or dark. */
-function pageColors(): { ink: string; axis: Record<string, string> } {
-  const ink = getComputedStyle(document.querySelector('article') ?? document.body).color;
-  const channels = (ink.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
-  const isDark = channels.reduce((sum, channel) => sum + channel, 0) > 380;
-  const grid = isDark ? '#3a424c' : '#e3e6ea';
-  return { ink, axis: { gridcolor: grid, zerolinecolor: grid, linecolor: grid } };
-}
-
-/** A layout in the colors of the page. */
-function themed(layout: Layout): Layout {
-  const { ink, axis } = pageColors();
-  const { width: _, ...copy } = structuredClone(layout);
-  const result: Layout = { ...copy, autosize: true };
-  Object.assign(result, { paper_bgcolor: 'transparent', plot_bgcolor: 'transparent' });
-  result['font'] = { ...(result['font'] as object), color: ink };
-  for (const [key, value] of Object.entries(result)) {
-    if (/^[xy]axis\d*$/.test(key)) result[key] = { ...axis, ...(value as object) };
-    if (/^scene\d*$/.test(key)) result[key] = themedScene(value as Record<string, object>, axis);
-  }
-  return result;
-}
-
-function themedScene(scene: Record<string, object>, axis: Record<string, string>): object {
-  const axes = ['xaxis', 'yaxis', 'zaxis'].map((name) => [name, { ...axis, ...scene[name] }]);
-  return { ...scene, ...Object.fromEntries(axes) };
 }
 
 const repaints: (() => void)[] = [];
@@ -79,37 +41,37 @@ async function draw(box: HTMLElement): Promise<void> {
   box.classList.add('is-live');
 }
 
+/** Width in pixels below which a figure with proportions of its own is made less tall, lest it stand in white. */
+const NARROW = 600;
+
+/** The figure, and its place, as tall as it needs on a narrow page. */
+function fitted(place: HTMLElement, figure: Figure): Figure {
+  const width = place.clientWidth;
+  const height = width < NARROW ? naturalHeight(figure.layout ?? {}, width) : undefined;
+  if (height === undefined) return figure;
+  place.style.height = `${height}px`;
+  return { ...figure, layout: { ...figure.layout, height } };
+}
+
 /** Draws a figure in the colors of the page, and again when these change. @param alt what it shows, in words */
-export async function drawFigure(
-  place: HTMLElement,
-  { data, layout = {}, config, frames }: Figure,
-  alt = layout.meta?.alt,
-): Promise<void> {
+export async function drawFigure(place: HTMLElement, figure: Figure, alt?: string): Promise<void> {
   const Plotly = await loadPlotly();
   place.className = 'figure-live';
-  if (alt) {
-    place.setAttribute('role', 'figure');
-    place.setAttribute('aria-label', alt);
-  }
-  const options = { responsive: true, displaylogo: false, ...config };
-  await Plotly.newPlot(place, data, themed(layout), options);
-  if (frames) await Plotly.addFrames(place, frames);
-  repaints.push(() => void (place.isConnected && Plotly.relayout(place, themed(layout))));
+  const colored = document.querySelector('article') ?? document.body;
+  const live = await LiveFigure.draw(Plotly, place, fitted(place, figure), { alt, colored });
+  repaints.push(() => void (place.isConnected && live.recolor()));
 }
 
 /** Draws each figure when it comes near the screen, and again when the page turns light or dark. */
 export function watchFigures(): void {
-  const nearby = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        nearby.unobserve(target);
-        draw(target as HTMLElement).catch((error: unknown) => console.error(error));
-      }
-    },
-    { rootMargin: '600px 0px' },
-  );
-  document.querySelectorAll('.figure-box').forEach((box) => nearby.observe(box));
+  for (const box of document.querySelectorAll<HTMLElement>('.figure-box')) {
+    const end = watchNear(box, {
+      enter() {
+        end();
+        draw(box).catch((error: unknown) => console.error(error));
+      },
+    });
+  }
   followTheme();
 }
 

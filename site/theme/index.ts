@@ -2,13 +2,18 @@
 import { offerCells } from '../cells/page/offer';
 import { followScroll } from './contents';
 import { watchFigures } from './figures';
-import { mendAccessibility, shortenExcerpts, unfoldForPrint } from './reading';
+import { markFoundWords } from './found-words';
+import { mendAccessibility, unfoldForPrint } from './reading';
+import { filterReference } from './reference-filter';
+import { offerSearch } from './search';
 import { offerDemos } from './start-demos';
 
 watchFigures();
 offerDemos();
-shortenExcerpts();
 unfoldForPrint();
 mendAccessibility();
 followScroll();
 offerCells();
+offerSearch();
+markFoundWords();
+filterReference();

@@ -7,9 +7,13 @@ declare global {
   }
 }
 
-/** Puts the buttons there. */
+/** Puts the buttons there; small demos start by themselves once somebody sees them. */
 export function offerDemos(): void {
   for (const demo of document.querySelectorAll<HTMLElement>('[data-demo]')) {
+    if (demo.dataset['starts'] !== undefined) {
+      startInView(demo);
+      continue;
+    }
     const start = document.createElement('button');
     start.type = 'button';
     start.className = 'demo-button is-main demo-offer';
@@ -21,6 +25,16 @@ export function offerDemos(): void {
     demo.prepend(start);
     demo.querySelector('.demo-still')?.addEventListener('click', () => start.click());
   }
+}
+
+/** Its picture stays when it cannot start. */
+function startInView(demo: HTMLElement): void {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    startDemo(demo, false).catch((error: unknown) => console.error(error));
+  });
+  observer.observe(demo);
 }
 
 async function offered(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import nbformat
 
+from .formulas import keep_together, known_names, name_styles, share_styles, write_sheet
+from .icons import cut_icons
 from .lighter_css import lighter, names_in_use
 
 # "> **Note.** text" reads well in JupyterLab and on GitHub; on the site it becomes an admonition.
@@ -48,7 +50,7 @@ def chapter_bar(chapter):
     """What a reader wants to know before the first sentence: minutes, the notebook, how to run it, the live demo."""
     notebook = f"{chapter['slug']}.ipynb"
     links = [f'<a href="_sources/{notebook}" download>Download the notebook</a>']
-    links += [f'<a href="demos/{demo["name"]}.html">Live: {demo["title"]}</a>' for demo in chapter["demos"]]
+    links += [f'<a href="{demo["page"]}.html">Live: {demo["title"]}</a>' for demo in chapter["demos"]]
     minutes = f"{chapter['readMinutes']} min to read · {chapter['runMinutes']} min to run"
     return (
         f'<div class="chapter-bar"><span class="chapter-time">{minutes}</span>{"".join(links)}'
@@ -82,11 +84,24 @@ def with_data_page(text):
     return text.replace("](../data/README.md", "](appendix/data-sets.md")
 
 
+SAID = re.compile(r"(\*\*Exercise \d\d[a-z]?\.\d+\.)[^\n]*\n+")
+
+
+def without_second_heading(cell, before):
+    """An exercise that shows itself repeats the heading that the text above has: once is enough on a page."""
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        found = SAID.match(data.get("text/markdown", ""))
+        if found and found[1] in before:
+            data["text/markdown"] = data["text/markdown"][found.end():]
+
+
 def read_notebook(text):
     """A stored notebook, with admonitions and with the folded help that JupyterLab gives on request."""
     notebook = nbformat.reads(text, as_version=4)
     known, cells = beside("exercises.json", {}), []
     for number, cell in enumerate(notebook.cells):
+        without_second_heading(cell, notebook.cells[number - 1].source if number else "")
         if cell.cell_type == "markdown":
             cell.source = without_missing_chapters(QUOTE.sub(admonition, with_data_page(cell.source)))
         if number == 0:
@@ -104,10 +119,30 @@ read_notebook.source = "."
 
 ICON_SCRIPT = re.compile(r'<(?:script|link)[^>]*scripts/fontawesome\.js[^>]*>(?:</script>)?\s*')
 FIGURE = re.compile(r'<script type="application/json" class="figure-json" data-height="(\d+)">(.*?)</script>', re.S)
-SEARCH_SCRIPTS = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*')
-PLAIN = re.compile(r'<span class="(?:w|p|nx)">([^<]*)</span>')
+SPHINX_SEARCH = ("searchtools", "language_data", "sphinx_highlight")
+SEARCH_SCRIPTS = re.compile(rf'<script src="[^"]*(?:{"|".join(SPHINX_SEARCH)}|searchindex)\.js[^"]*"></script>\s*')
+PLAIN = re.compile(r'<span class="(?:w|p|nx|pre)">([^<]*)</span>')
+EXERCISE = re.compile(r"<p>(<strong>Exercise (?:(?!</?p>).)*</strong>)\s*((?:(?!</p>).)*)</p>", re.S)
 SEARCH_NAME = re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"')
 PICTURE = re.compile(r"<img (?![^>]*loading=)")
+NEEDLESS = re.compile(r'(?<= class=")docutils (?=literal)|(?<=put|ell) docutils container(?=")| notranslate(?=")')
+ROW = re.compile(r'(?<=<tr|<th) class="(?:row-odd|row-even|head)"')
+SHORT_CELL = re.compile(r'(?:(?<=<td>)[✓✗○◇−\d][^<]{1,15}|(?<=<th scope="col">)[^<]{1,12})(?=</t[dh]>)')
+CELL, TAG = re.compile(r"<td>(.*?)</td>", re.S), re.compile(r"<[^>]*>")
+LONG = 28  # letters of a cell that is not to become a column of single words
+AS_WRITTEN = re.compile(r"(<(pre|script|textarea)\b.*?</\2>)", re.S)
+INDENTATION = re.compile(r"\n\s+")
+
+
+def without_indentation(html):
+    """The theme's templates indent what no reader of the page sees."""
+    pieces = AS_WRITTEN.split(html)  # text, whole element, its name, text, …
+    return "".join(INDENTATION.sub("\n", piece) if i % 3 == 0 else piece for i, piece in enumerate(pieces) if i % 3 < 2)
+
+
+def with_length(cell):
+    is_long = '<span class="math' not in cell[1] and len(TAG.sub("", cell[1])) >= LONG
+    return f'<td class="long">{cell[1]}</td>' if is_long else cell[0]
 
 
 def lighten(html, page, figures):
@@ -120,16 +155,27 @@ def lighten(html, page, figures):
 
     moved = []
     html = ICON_SCRIPT.sub("", html)  # 1.5 MB; the fonts that the theme also loads draw the same icons
-    if page != "search":
-        html = SEARCH_SCRIPTS.sub("", html)  # the index of the whole site
+    html = SEARCH_SCRIPTS.sub("", html)  # Sphinx's search, in whose place ours is
     html = FIGURE.sub(move, html)
-    html = PLAIN.sub(r"\1", html)  # spaces, brackets and names have no color of their own
+    html = PLAIN.sub(r"\1", html)  # spaces, brackets, names and parts of inline code have no look of their own
+    html = EXERCISE.sub(r'<p class="exercise-title">\1 <span class="exercise-level">\2</span></p>', html)
     html = PICTURE.sub('<img loading="lazy" ', html)
+    # A number and its unit, the ends of a range, a verdict: in one line.
+    html = SHORT_CELL.sub(lambda cell: cell[0].replace(" ", "\u00a0"), html)
+    html = CELL.sub(with_length, html)
+    html = without_indentation(ROW.sub("", NEEDLESS.sub("", html)))
     # The button that reads "Search Ctrl+K" is named by what it reads.
     return SEARCH_NAME.sub(r"\1", html)
 
 
-STYLES = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "mystnb.*.css", "basic.css")
+STYLES = (
+    "styles/pydata-sphinx-theme.css",
+    "styles/sphinx-book-theme.css",
+    "mystnb.*.css",
+    "basic.css",
+    "pygments.css",
+)
+ICONS = "vendor/fontawesome/webfonts/*"
 
 
 def style_sheets(out):
@@ -138,17 +184,34 @@ def style_sheets(out):
 
 def forget_styles(app):
     """Before the build: what an earlier one made lighter is to be copied afresh, for other pages may need more."""
-    for sheet in style_sheets(Path(app.outdir)):
-        sheet.unlink()
+    out = Path(app.outdir)
+    for each in [*style_sheets(out), *out.glob(f"_static/{ICONS}")]:
+        each.unlink()
+
+
+# What Bootstrap's script sets for the parts that the theme uses; it knows the names of many more.
+SET_BY_BOOTSTRAP = set("active collapse collapsing disabled dropdown dropdown-menu dropdown-toggle fade hiding show showing "
+                       "tooltip tooltip-arrow tooltip-inner bs-tooltip-auto bs-tooltip-bottom bs-tooltip-top".split())
+
+
+# Parts that the theme has and this site has not: their names occur in the theme's own scripts.
+ABSENT = set("alert bd-header-announcement jp-RenderedHTMLCommon list-group list-group-item nboutput nbinput output_area "
+             "pst-button-link-to-stable-version version-switcher__button version-switcher__menu".split())
+# Properties of an extension that is not installed, and movements of icons that stand still.
+UNUSED = re.compile(r"--sd-[\w-]+:[^;}]*;?|@keyframes fa-[\w-]+\{(?:[^{}]*\{[^{}]*\})*\}")
 
 
 def lighten_styles(out):
     """The theme's style sheets without what this site cannot use."""
     scripts = [*out.glob("_static/*.js"), *out.glob("_static/scripts/*.js"), *out.glob("_static/demos/*.js")]
-    small = [each for each in scripts if each.name != "fontawesome.js" and not each.name.startswith("model-")]
-    known = names_in_use(out.rglob("*.html"), small)
+    left_out = ("fontawesome.js", "bootstrap.js", "model-")
+    small = [each for each in scripts if not each.name.startswith(left_out)]
+    on_pages = names_in_use(out.rglob("*.html"), [])
+    known = (on_pages | names_in_use([], small) | SET_BY_BOOTSTRAP) - ABSENT
     for sheet in style_sheets(out):
-        sheet.write_text(lighter(sheet.read_text("utf-8"), known), "utf-8")
+        # What Pygments marks is marked already: no script adds to it.
+        names = on_pages if sheet.name == "pygments.css" else known
+        sheet.write_text(lighter(UNUSED.sub("", sheet.read_text("utf-8")), names), "utf-8")
 
 
 def finish(app, exception):
@@ -158,18 +221,27 @@ def finish(app, exception):
     out = Path(app.outdir)
     figures = out / "_static" / "figures"
     figures.mkdir(exist_ok=True)
-    for page in out.rglob("*.html"):
-        before = page.read_text("utf-8")
-        after = lighten(before, page.relative_to(out).with_suffix("").as_posix().replace("/", "-"), figures)
-        if after != before:
-            page.write_text(after, "utf-8")
+    memory = Path(app.doctreedir) / "formula-styles.json"  # pages that a later build leaves alone keep their classes
+    names = known_names(memory)
+    before = {page: page.read_text("utf-8") for page in out.rglob("*.html")}
+    key_of = {page: page.relative_to(out).with_suffix("").as_posix().replace("/", "-") for page in before}
+    after = {page: lighten(html, key_of[page], figures) for page, html in before.items()}
+    name_styles(after.values(), names)
+    for page, html in after.items():
+        after[page] = share_styles(keep_together(html), names)
+        if after[page] != before[page]:
+            page.write_text(after[page], "utf-8")
+    memory.write_text(json.dumps(names), "utf-8")
+    write_sheet(out / "_static", names, after.values())
     lighten_styles(out)
-    for unused in [*out.glob("_static/**/*.map"), out / "_static/scripts/fontawesome.js"]:
+    cut_icons(out.glob(f"_static/{ICONS}.woff2"), style_sheets(out))
+    own_search = [out / "searchindex.js", *(out / "_static" / f"{name}.js" for name in SPHINX_SEARCH)]
+    for unused in [*out.glob("_static/**/*.map"), out / "_static/scripts/fontawesome.js", *own_search]:
         unused.unlink(missing_ok=True)
 
 
 def setup(app):
     read_notebook.source = app.srcdir
     app.connect("builder-inited", forget_styles)
-    app.connect("build-finished", finish)
+    app.connect("build-finished", finish, priority=900)  # after the theme has written its own
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,15 +2,19 @@
 
 TeX that KaTeX cannot read is a build warning with the place of the formula.
 """
-import json
-import subprocess
+import re
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from .node_lines import NodeLines
+
 log = logging.getLogger(__name__)
+
+# The TeX that a formula was written in, which no reader of the page needs beside its MathML.
+ANNOTATION = re.compile(r"<semantics>(.*?)<annotation [^>]*>[^<]*</annotation></semantics>", re.S)
 
 # One JSON line in, one JSON line out.
 SERVER = """
@@ -28,29 +32,16 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
 
 
 class Katex:
-    """The Node process, started at the first formula; what it rendered once is kept."""
+    """Formulas as HTML."""
 
     def __init__(self, library):
-        self.library, self.process, self.known = library, None, {}
+        self.lines = NodeLines("-e", SERVER, library)
 
     def render(self, tex, display, node):
-        key = (tex, display)
-        if key not in self.known:
-            if self.process is None:
-                command = ["node", "-e", SERVER, str(self.library)]
-                pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-                self.process = subprocess.Popen(command, text=True, encoding="utf-8", **pipes)
-            self.process.stdin.write(json.dumps({"tex": tex, "displayMode": display}) + "\n")
-            self.process.stdin.flush()
-            answer = json.loads(self.process.stdout.readline())
-            if "error" in answer:
-                log.warning("KaTeX: %s", answer["error"], location=node, type="katex")
-            self.known[key] = answer["html"]
-        return self.known[key]
-
-    def close(self):
-        if self.process:
-            self.process.terminate()
+        answer = self.lines.ask(tex=tex, displayMode=display)
+        if "error" in answer:
+            log.warning("KaTeX: %s", answer["error"], location=node, type="katex")
+        return ANNOTATION.sub(r"\1", answer["html"])
 
 
 def of(translator):
@@ -80,5 +71,6 @@ def setup(app):
     app.add_html_math_renderer("katex_static", (visit_inline, None), (visit_block, None))
     app.config.html_math_renderer = "katex_static"
     app.add_css_file("vendor/katex/katex.min.css")
-    app.connect("build-finished", lambda app, exception: app.katex.close())
+    app.add_css_file("formulas.css")
+    app.connect("build-finished", lambda app, exception: app.katex.lines.close())
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

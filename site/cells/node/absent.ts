@@ -1,7 +1,7 @@
 /** Modules of Node that a page has nothing for: whoever calls one is told so. */
 const absent = (name: string) => (): never => {
   throw new Error(
-    `${name}: expected a program on this machine; got a web page, which starts none; run this chapter in JupyterLab.`,
+    `${name}: expected Node.js, which starts programs; got a web page, which starts none; run this chapter in JupyterLab.`,
   );
 };
 

@@ -1,6 +1,7 @@
 /** `node:zlib` in a page. */
 import { Buffer } from 'buffer';
 import * as fflate from 'fflate';
+import type { Transform } from './stream';
 
 const buffer = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -20,10 +21,19 @@ export function crc32(data: Uint8Array, start = 0): number {
   return ~crc >>> 0;
 }
 
-export function createGunzip(): never {
-  throw new Error(
-    'createGunzip: expected a course on this machine’s disk; got a web page; run this chapter in JupyterLab.',
-  );
+/** Unpacks what is piped through it, in one piece. */
+export class Gunzip implements Transform, AsyncIterable<Buffer> {
+  source?: AsyncIterable<Uint8Array>;
+
+  destroy(): void {}
+
+  async *[Symbol.asyncIterator](): AsyncIterator<Buffer> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.source ?? []) chunks.push(chunk);
+    yield gunzipSync(Buffer.concat(chunks));
+  }
 }
+
+export const createGunzip = (): Gunzip => new Gunzip();
 
 export default { gunzipSync, gzipSync, deflateSync, inflateRawSync, crc32, createGunzip };

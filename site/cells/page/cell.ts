@@ -1,8 +1,8 @@
 /** One cell of the page: its buttons, its text, and what it has shown. */
 import { loadScript } from '../../theme/load-script';
 import type { Editor, EditorOptions } from './editor';
-import times from '../times.json';
 import { button } from './button';
+import { secondsOf } from './costs';
 import { digestOf } from './digest';
 import { CellOutputs } from './outputs';
 
@@ -48,7 +48,7 @@ export class Cell {
     box.querySelector('.cell_input')?.append(tools);
     box.dataset['cell'] = String(number);
     box.dataset['digest'] = digestOf(this.original);
-    const seconds = (times as Record<string, number>)[box.dataset['digest']];
+    const seconds = secondsOf(box.dataset['digest']);
     if (seconds !== undefined) this.say(`takes about ${seconds} s`);
   }
 

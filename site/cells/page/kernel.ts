@@ -12,8 +12,6 @@ declare global {
     dltsWasm?: string;
     /** The script of TensorFlow.js's backend for WebGPU. */
     dltsWebGpu?: string;
-    /** Bytes of the scripts with data, by data set. */
-    dltsDataSizes?: Record<string, number>;
   }
 }
 
@@ -39,6 +37,9 @@ interface Running {
 /** How long a cell may take to stop by itself, in milliseconds: the worker's own patience, and a little. */
 const PATIENCE = 3500;
 
+/** How long before the page says that it does not stop yet. */
+const ANSWER = 150;
+
 /** A data set up to this many bytes is loaded without a question. */
 const WITHOUT_ASKING = 2.1e6;
 
@@ -57,6 +58,8 @@ export class PageKernel {
   private current: Worker | undefined;
   private readonly running = new Map<number, Running>();
   private runs = 0;
+  /** The run that was asked to stop. */
+  private stopping: number | undefined;
   /** Which engine computes, once it does. */
   engine: string | undefined;
   /** Why it is not the one that was chosen. */
@@ -79,14 +82,24 @@ export class PageKernel {
     });
   }
 
-  /** Stops what runs; by force, with the loss of all variables, when it does not stop by itself. */
+  /**
+   * Stops what runs; by force, with the loss of all variables, when it does not stop by itself, or at once when it is
+   * asked again.
+   */
   stop(): void {
     const worker = this.current;
     if (!worker) return;
+    const [run] = this.running.keys();
+    if (run !== undefined && run === this.stopping) return this.end();
+    this.stopping = run;
     send(worker, { type: 'interrupt' });
-    const before = [...this.running.keys()];
+    const isStuck = (): boolean =>
+      this.current === worker && run !== undefined && this.running.has(run);
     setTimeout(() => {
-      if (this.current === worker && before.some((run) => this.running.has(run))) this.end();
+      if (isStuck()) this.page.tell('Stopping … Stop once more ends it now, with the loss of all variables.'); // prettier-ignore
+    }, ANSWER);
+    setTimeout(() => {
+      if (isStuck()) this.end();
     }, PATIENCE);
   }
 
@@ -115,7 +128,7 @@ export class PageKernel {
   }
 
   private async startWorker(): Promise<Worker> {
-    this.page.tell('Loading TypeScript and TensorFlow.js (8 MB, once) …');
+    this.page.tell('Loading TypeScript and TensorFlow.js (6 MB, once) …');
     if (window.dltsWorker === undefined) await loadScript('cells/worker.js');
     if (window.dltsWasm === undefined) await loadScript('cells/engine.js');
     const files = await loadData(`chapter-${this.chapter}`);
@@ -161,12 +174,14 @@ export class PageKernel {
 
   private async bring(worker: Worker, name: string, caller: string): Promise<void> {
     try {
-      const bytes = window.dltsDataSizes?.[name] ?? 0;
+      const bytes = window.dltsDataSets?.[name]?.bytes ?? 0;
       if (bytes > WITHOUT_ASKING && !(await this.page.mayLoad(caller, bytes))) {
         const reason = `${caller}: expected your leave to load ${megabytes(bytes)}; got none; run the cell again to be asked again.`;
         return send(worker, { type: 'refused', name, reason });
       }
-      send(worker, { type: 'data', name, files: await loadData(name) });
+      const files = await loadData(name, (share) => this.page.tell(`Loading data for ${caller}: ${Math.round(100 * share)} % of ${megabytes(bytes)} …`)); // prettier-ignore
+      const buffers = files.map((file) => file.bytes.buffer);
+      worker.postMessage({ type: 'data', name, files } satisfies Request, buffers);
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       const reason = `${caller}: expected its data in this site; got "${said}"; run this chapter in JupyterLab.`;

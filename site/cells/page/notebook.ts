@@ -2,6 +2,7 @@
 import type { EngineChoice } from '../protocol';
 import { button } from './button';
 import { Cell, type CellOwner } from './cell';
+import { gigabytesOf } from './costs';
 import { notebookOf } from './export';
 import { megabytes, PageKernel, type Ended } from './kernel';
 import { newCell } from './scratch';
@@ -31,7 +32,10 @@ export class PageNotebook implements CellOwner {
   private engine: EngineChoice = 'wasm';
   private warned = false;
 
+  private readonly chapter: string;
+
   constructor(boxes: readonly HTMLElement[], { chapter, slug }: PageOf) {
+    this.chapter = chapter;
     this.kernel = new PageKernel(chapter, {
       engine: () => this.engine,
       tell: (text) => this.tell(text),
@@ -145,8 +149,7 @@ export class PageNotebook implements CellOwner {
   /** On a small machine the reader decides whether to begin at all. */
   private async mayStart(): Promise<boolean> {
     if (this.kernel.alive || this.warned || !isSmall()) return true;
-    const text =
-      'Cells need 8 MB from this site and up to 1.4 GB of memory; a small phone may close the page. ';
+    const text = `Cells need 6 MB from this site, and all of this page up to ${gigabytesOf(this.chapter)} GB of memory; a small phone may close the page. `;
     this.warned = await this.ask(text, ['Run all the same', 'Run all the same']);
     return this.warned;
   }

@@ -1,7 +1,7 @@
 /** Data sets that the page fetches when a cell first loads them. */
-import { place } from '../node/files';
+import { COURSE, place, readFileSync } from '../node/files';
 import type { CourseFile, Report } from '../protocol';
-import { pageMnist } from './mnist';
+import { pageImages } from './images';
 
 type Loader = (...args: unknown[]) => unknown;
 
@@ -10,59 +10,73 @@ interface Waiting {
   reject(reason: Error): void;
 }
 
-/** Loaders of what no page carries: size, or why. */
-const NOT_HERE: Record<string, string> = {
-  loadMiniLm: '83.5 MB of weights',
-  loadEfficientNet: '17.4 MB of weights',
-  loadSmolLm: '92.9 MB of weights',
-  loadSmolLmFile: '92.9 MB of weights',
-  loadWordVectors: '28.2 MB of word vectors',
-  loadCompas: 'records of named people, which the site does not publish',
+/** What no page carries, by the loader that needs it. */
+const NOWHERE: Record<string, string> = {
   loadImdb: '84 MB of film reviews',
   loadCifar10: '170 MB of pictures',
-  loadFashionMnist: '31 MB of pictures',
-  loadSpokenDigits: '4.5 MB of utterances',
-  loadFilmSentences: '2.5 MB of rated sentences',
   loadMovieLens: 'ratings that may not be handed on',
 };
 
+/** Functions of the library that listen to a port. */
+const BY_NODE = ['servePredictions', 'startServer'];
+
 /** Refuses, unless the reader says where the files are. */
-function refusing(name: string, what: string, load: Loader): Loader {
+function refusing(message: string, load: Loader): Loader {
   return async (...args) => {
     const { path } = (args[0] ?? {}) as { path?: string };
     if (path !== undefined) return load(...args);
-    throw new Error(
-      `${name}: expected ${what}; got a web page, which does not carry them; run this chapter in JupyterLab.`,
-    );
+    throw new Error(message);
   };
 }
+
+/** What cells import of the library, by name. */
+type Exports = Record<string, unknown>;
+
+/** Loaders that read something else on a page than in a notebook: fewer images, a table made without names. */
+const ON_PAGES: Record<string, (library: Exports) => Loader> = {
+  loadMnist: ({ loadMnist }) =>
+    pageImages('loadMnist', loadMnist as never, { path: `${COURSE}/data/page-mnist` }) as Loader,
+  loadFashionMnist: ({ loadMnist, FASHION_CLASSES }) =>
+    pageImages('loadFashionMnist', loadMnist as never, {
+      path: `${COURSE}/data/page-fashion`,
+      classNames: FASHION_CLASSES as string[],
+    }) as Loader,
+  loadCompas: () => () => JSON.parse(String(readFileSync(`${COURSE}/data/page-compas.json`))),
+};
 
 export class DataOnDemand {
   private readonly asked = new Map<string, Promise<void>>();
   private readonly waiting = new Map<string, Waiting>();
 
-  /** @param sets names of data sets, by the loader that reads them */
+  /**
+   * @param sets names of data sets, by the loader that reads them
+   * @param absent what this site was built without, by the loader that needs it
+   */
   constructor(
     private readonly sets: Record<string, string>,
+    private readonly absent: Record<string, string>,
     private readonly report: (message: Report) => void,
   ) {}
 
   /** The library's exports, with loaders that first have their files brought, or say why a page has none. */
-  around<Exports extends object>(exports: Exports): Exports {
-    const own = exports as Record<string, unknown>;
+  around<Library extends object>(library: Library): Library {
+    const own = library as Exports;
     const wrapped: Record<string, Loader> = {};
     const wrap = (name: string, around: (load: Loader) => Loader): void => {
       if (typeof own[name] === 'function') wrapped[name] = around(own[name] as Loader);
     };
     for (const [name, set] of Object.entries(this.sets))
-      wrap(name, (load) => this.bringing(set, name, load));
-    for (const [name, what] of Object.entries(NOT_HERE))
-      wrap(name, (load) => refusing(name, what, load));
-    return Object.create(exports, Object.getOwnPropertyDescriptors(wrapped)) as Exports;
+      wrap(name, (load) => this.bringing(set, name, ON_PAGES[name]?.(own) ?? load));
+    for (const [name, what] of Object.entries(NOWHERE))
+      wrap(name, (load) => refusing(`${name}: expected ${what}; got a web page, which does not carry them; run this chapter in JupyterLab.`, load)); // prettier-ignore
+    for (const name of BY_NODE)
+      wrap(name, (load) => refusing(`${name}: expected Node.js, which can listen to a port; got a web page; run this chapter in JupyterLab.`, load)); // prettier-ignore
+    for (const [name, what] of Object.entries(this.absent))
+      wrap(name, (load) => refusing(`${name}: expected ${what}; got a site that was built without them; run this chapter in JupyterLab, or build the site with "npm run site -- --weights".`, load)); // prettier-ignore
+    return Object.create(library, Object.getOwnPropertyDescriptors(wrapped)) as Library;
   }
 
-  private bringing(set: string, name: string, original: Loader): Loader {
-    const load = name === 'loadMnist' ? (pageMnist(original as never) as Loader) : original;
+  private bringing(set: string, name: string, load: Loader): Loader {
     return async (...args) => {
       await this.need(set, name);
       return load(...args);

@@ -2,10 +2,10 @@
 import '../node/process';
 import { installHost } from '../../../kernel/run/host';
 import { Ownership } from '../../../kernel/run/ownership';
-import { Session, type Outcome } from '../../../kernel/run/session';
+import { showOutcome } from '../../../kernel/run/outcome';
+import { Session } from '../../../kernel/run/session';
 import type { Timers } from '../../../kernel/run/timers';
 import type { RunState } from '../../../kernel/run/state';
-import { mimeBundle } from '../../../kernel/show/display';
 import { describeError, type Failure } from '../../../kernel/show/errors';
 import { Outputs } from '../../../kernel/show/outputs';
 import { printErrors } from '../../../kernel/show/printing';
@@ -21,8 +21,11 @@ import { PageRunner } from './runner';
 import { PageStacks } from './stacks';
 import { TypeService } from './types';
 
-/** Data sets by loader, and those of single files by the path that a cell reads. Made by scripts/site/cells.mjs. */
-declare const DATA_SETS: { loaders: Record<string, string>; files: Record<string, string> };
+/**
+ * Data sets by loader, those of single files by the path that a cell reads, those of modules by a word that a cell
+ * needs them for, and what this site was built without, by loader. Made by scripts/site/cells.mjs.
+ */
+declare const DATA_SETS: Record<'loaders' | 'files' | 'words' | 'absent', Record<string, string>>;
 
 /** How deep a trailing value is shown. */
 const DEPTH = 3;
@@ -45,7 +48,7 @@ const scope = globalThis as unknown as {
   onmessage: (event: MessageEvent<Request>) => void;
 };
 const report = (message: Report): void => scope.postMessage(message);
-const data = new DataOnDemand(DATA_SETS.loaders, report);
+const data = new DataOnDemand(DATA_SETS.loaders, DATA_SETS.absent, report);
 const nowhere = new Outputs(() => {});
 let outputs = nowhere;
 const session = createSession();
@@ -91,7 +94,7 @@ function connectConsole(): void {
 }
 
 async function start({ progress, engine, wasm, webgpu }: Settings): Promise<void> {
-  process.env['DLTS_QUICK'] = '1';
+  process.env['DLTS_QUICK'] = 'page';
   process.env['DLTS_PROGRESS'] = PROGRESS;
   if (progress !== undefined) writeFileSync(PROGRESS, progress);
   onWrite((file, content) => {
@@ -134,7 +137,7 @@ async function run({
   const started = performance.now();
   outputs = new Outputs((kind, content) => publish(number, kind, content));
   const refused = await bringFiles(source);
-  const failure = refused ?? show(await session.run(source, label));
+  const failure = refused ?? showOutcome(await session.run(source, label), session, outputs);
   if (failure) outputs.send('error', failure);
   outputs.flush();
   const missing = failure && missingName(failure);
@@ -145,32 +148,19 @@ async function run({
   });
 }
 
-/** Files that a cell reads by their names are there before it runs. Returns why not. */
+/** Files that a cell reads by their names, and modules, are there before it runs. Returns why not. */
 async function bringFiles(source: string): Promise<Failure | undefined> {
-  for (const [file, set] of Object.entries(DATA_SETS.files)) {
-    if (!source.includes(`'${file}'`)) continue;
+  const { files, words } = DATA_SETS;
+  const read = Object.entries(files).filter(([file]) => source.includes(`'${file}'`));
+  const used = Object.entries(words).filter(([word]) => source.includes(word));
+  for (const [asker, set] of [...read, ...used]) {
     try {
-      await data.need(set, file);
+      await data.need(set, asker);
     } catch (error) {
       return describeError(error, session);
     }
   }
   return undefined;
-}
-
-/** Shows the trailing value. Returns what went wrong, in the cell or in showing it. */
-function show(outcome: Outcome): Failure | undefined {
-  if (!outcome.ok)
-    return { ename: outcome.ename, evalue: outcome.evalue, traceback: outcome.traceback };
-  outputs.flush();
-  if (outcome.value === undefined) return undefined;
-  try {
-    const shown = mimeBundle(outcome.value, (value) => session.inspect(value));
-    outputs.send('execute_result', { data: shown, metadata: {} });
-    return undefined;
-  } catch (error) {
-    return describeError(error, session);
-  }
 }
 
 /** The name of an earlier cell's that is not there, because that cell has not been run. */

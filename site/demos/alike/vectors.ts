@@ -1,6 +1,7 @@
 /** Sentence vectors from stored vectors of word pieces: their sum, divided by its length. Plain arithmetic. */
 import { wordPieceTokenizer } from '../../../src/data/word-piece';
 import { itemAt } from '../../../src/host/item-at';
+import { bytesOf } from '../dense';
 
 /** Sentences to begin with. */
 export interface Preset {
@@ -34,9 +35,6 @@ export interface Encoder {
 }
 
 const MIDDLE = 7.5;
-
-const bytesOf = (base64: string): Uint8Array =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 /** Reads the stored file. */
 export function createEncoder({ tokens, dimensions, scales, codes }: StoredPieces): Encoder {

@@ -1,6 +1,7 @@
 /** Attention explorer: type a word, see what the pronunciation model says and what it looks at. */
 import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, field, select } from '../page';
+import { leftOut } from '../left-out';
 import { meanOfHeads, phonetic } from './sounds';
 import { createSpeaker, type Speaker, type Spoken } from './speaker';
 
@@ -25,7 +26,7 @@ defineDemo('attention', async (place, { runtime, model }) => {
     Object.assign(place.dataset, { word: answer.word, sounds: answer.sounds.join(' ') });
     paint();
   });
-  const input = wordInput(speaker.maxLetters);
+  const input = wordInput();
   input.addEventListener('input', () => void say(input.value));
   const examples = EXAMPLES.map((word) =>
     button(word, () => {
@@ -42,11 +43,10 @@ defineDemo('attention', async (place, { runtime, model }) => {
   await say(FIRST);
 });
 
-function wordInput(maxLetters: number): HTMLInputElement {
+function wordInput(): HTMLInputElement {
   return element('input', {
     type: 'text',
     value: FIRST,
-    maxlength: maxLetters,
     autocomplete: 'off',
     autocapitalize: 'none',
     spellcheck: 'false',
@@ -102,7 +102,8 @@ function createSay(
 ): (text: string) => Promise<void> {
   let latest = 0;
   return async (text) => {
-    const letters = text.toLowerCase().replace(/[^a-z]/g, '');
+    const typed = text.toLowerCase();
+    const letters = typed.replace(/[^a-z]/g, '');
     const word = letters.slice(0, maxLetters);
     const mine = ++latest;
     if (word === '') {
@@ -111,7 +112,10 @@ function createSay(
     }
     const spoken = await speak(word);
     if (mine !== latest) return;
-    verdict.textContent = `${word}: ${spoken.sounds.join(' ')}  ${phonetic(spoken.sounds)}`;
+    const cut =
+      letters.length > maxLetters ? ` It reads the first ${maxLetters} letters only.` : '';
+    const said = `${word}: ${spoken.sounds.join(' ')}  ${phonetic(spoken.sounds)}`;
+    verdict.textContent = `${said} ${leftOut(typed, letters)}${cut}`.trimEnd();
     show(spoken);
   };
 }

@@ -76,7 +76,7 @@ export function createCurve(repaint: () => void) {
       LEFT + (episode / Math.max(100, lengths.length)) * (width - EDGE - LEFT);
     const y = (steps: number): number =>
       EDGE + (1 - steps / MOST_STEPS) * (CURVE_HEIGHT - BOTTOM - EDGE);
-    Object.assign(context, { fillStyle: ink, font: '13px system-ui, sans-serif' });
+    context.fillStyle = ink;
     for (const steps of [0, 250, MOST_STEPS]) {
       context.globalAlpha = 0.3;
       line(context, ink, 1, [

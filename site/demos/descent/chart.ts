@@ -57,11 +57,7 @@ function paintGrid(
     y,
   }: { ink: string; bottom: number; top: number; right: number; y: (log: number) => number },
 ): void {
-  Object.assign(context, {
-    fillStyle: ink,
-    font: '13px system-ui, sans-serif',
-    textAlign: 'right',
-  });
+  Object.assign(context, { fillStyle: ink, textAlign: 'right' });
   const every = Math.ceil((top - bottom) / 5);
   for (let power = bottom; power <= top; power += every) {
     context.globalAlpha = 0.25;

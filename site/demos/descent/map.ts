@@ -64,7 +64,8 @@ const COLORS = Array.from({ length: LEVELS }, (_, i) => {
 function paintLevels(small: HTMLCanvasElement, surface: Surface, rows?: Int32Array): void {
   const { width, height } = small;
   const [[x0, x1], [y0, y1]] = surface.ranges;
-  const logs = new Float32Array(width * height);
+  // As exact as the lowest of them: a rounded one could lie below it, on no level.
+  const logs = new Float64Array(width * height);
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < logs.length; i++) {
     const a = x0 + (((i % width) + 0.5) / width) * (x1 - x0);
@@ -111,11 +112,7 @@ const label = (value: number): string => String(Number(value.toFixed(3))).replac
 
 function paintAxes(context: CanvasRenderingContext2D, frame: Frame, ink: string): void {
   const { surface, width, height } = frame;
-  Object.assign(context, {
-    fillStyle: ink,
-    font: '13px system-ui, sans-serif',
-    textAlign: 'center',
-  });
+  Object.assign(context, { fillStyle: ink, textAlign: 'center' });
   for (const tick of ticks(surface.ranges[0])) {
     const [x] = toCanvas(frame, [tick, 0]);
     context.fillText(label(tick), x, EDGE + height + 16);

@@ -1,8 +1,10 @@
 /** Draw a digit: two networks read it while it is drawn. */
 import { itemAt } from '../../../src/host/item-at';
 import { button, defineDemo, element, oncePerFrame, pen } from '../page';
+import { best, createBars } from './bars';
 import { createDrawing, paintInk, SIZE, type Drawing } from './drawing';
-import { createReader, exampleImage, type ExampleDigits, type Maps, type Reader } from './networks';
+import { exampleImage, type ExampleDigits } from './examples';
+import { createReader, type Maps, type Reader } from './networks';
 import { prepareDigit, SIDE } from './prepare';
 
 /** A network, and the bars of what it says. */
@@ -115,47 +117,9 @@ function layOut(
   );
 }
 
-function best(probabilities: Float32Array): number {
-  return probabilities.indexOf(Math.max(...probabilities));
-}
-
 function spoken(name: string, probabilities: Float32Array): string {
   const digit = best(probabilities);
   return `${name}: ${digit} (${(100 * itemAt(probabilities, digit)).toFixed(1)} %).`;
-}
-
-/** Ten bars, one for each digit. */
-function createBars(name: string) {
-  const rows = Array.from({ length: 10 }, (_, digit) => {
-    const bar = element('span', { class: 'demo-bar' });
-    const value = element('span', { class: 'demo-value' });
-    const item = element(
-      'li',
-      { 'data-digit': digit },
-      element('span', { class: 'demo-digit' }, String(digit)),
-      element('span', { class: 'demo-track' }, bar),
-      value,
-    );
-    return { item, bar, value };
-  });
-  const list = element('ol', { class: 'demo-bars' }, ...rows.map(({ item }) => item));
-  const box = element(
-    'div',
-    { class: 'demo-network', 'data-network': name },
-    element('h3', {}, name),
-    list,
-  );
-  const show = (probabilities: Float32Array | undefined): void => {
-    const winner = probabilities && best(probabilities);
-    rows.forEach(({ item, bar, value }, digit) => {
-      const probability = probabilities?.[digit] ?? 0;
-      item.dataset['value'] = String(probability);
-      item.classList.toggle('is-best', digit === winner);
-      bar.style.width = `${100 * probability}%`;
-      value.textContent = probabilities ? `${(100 * probability).toFixed(1)} %` : '';
-    });
-  };
-  return { element: box, show };
 }
 
 const LABELS: Record<string, string> = {

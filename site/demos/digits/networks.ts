@@ -3,7 +3,6 @@ import type { tf } from '../../../src/engine';
 import { itemAt } from '../../../src/host/item-at';
 import type { PublishedModel } from '../../../src/training/publish';
 import type { Runtime } from '../shared';
-import { SIDE } from './prepare';
 
 /** Feature maps of one layer. (An interface could not go through `tf.tidy`.) */
 export type Maps = {
@@ -49,17 +48,4 @@ export async function createReader(
         return { probabilities: tf.softmax(logits).dataSync() as Float32Array, maps };
       }),
   };
-}
-
-/** Images that the site's builder took from MNIST's test part. */
-export interface ExampleDigits {
-  labels: number[];
-  /** 784 bytes each, base64. */
-  images: string[];
-}
-
-/** Numbers from 0 to 1 of one example. */
-export function exampleImage({ images }: ExampleDigits, index: number): Float32Array {
-  const bytes = atob(itemAt(images, index));
-  return Float32Array.from({ length: SIDE * SIDE }, (_, i) => bytes.charCodeAt(i) / 255);
 }

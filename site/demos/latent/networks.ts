@@ -1,6 +1,7 @@
 /** Decoders and flows of the demo: dense layers with weights of eight bits, in plain arithmetic. */
 import { createRandom } from '../../../src/engine/random';
 import { itemAt } from '../../../src/host/item-at';
+import { bytesOf, dense, type DenseLayer } from '../dense';
 
 /** One dense layer as stored. */
 export interface StoredLayer {
@@ -46,35 +47,14 @@ export const STEPS = 50;
 /** Angles at time 1. */
 const FREQUENCIES = [1, 2, 4, 8, 16, 32].map((k) => (k * Math.PI) / 2);
 
-interface Layer {
-  outputs: number;
-  /** `[inputs, outputs]` */
-  weights: Float32Array;
-  bias: Float32Array;
-}
-
-const bytesOf = (base64: string): Uint8Array =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 const floatsOf = (base64: string): Float32Array => new Float32Array(bytesOf(base64).buffer);
 
 /** The weights and biases of a stored layer as numbers. */
-export function readLayer({ outputs, scales, codes, bias }: StoredLayer): Layer {
+export function readLayer({ outputs, scales, codes, bias }: StoredLayer): DenseLayer {
   const units = floatsOf(scales);
   const whole = new Int8Array(bytesOf(codes).buffer);
   const weights = Float32Array.from(whole, (code, i) => code * itemAt(units, i % outputs));
   return { outputs, weights, bias: floatsOf(bias) };
-}
-
-/** x·W + b, without what is negative if `rectify`. */
-function dense({ outputs, weights, bias }: Layer, x: Float32Array, rectify: boolean): Float32Array {
-  const y = bias.slice();
-  for (let i = 0; i < x.length; i++) {
-    const value = itemAt(x, i);
-    if (value === 0) continue;
-    for (let j = 0, at = i * outputs; j < outputs; j++, at++)
-      y[j] = (y[j] as number) + value * (weights[at] as number);
-  }
-  return rectify ? y.map((value) => Math.max(0, value)) : y;
 }
 
 /** @returns from a code to 784 numbers from 0 to 1 */

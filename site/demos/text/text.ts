@@ -1,5 +1,6 @@
 /** Writes texts character by character, with temperature and top-k, and shows what may come next. */
 import { itemAt } from '../../../src/host/item-at';
+import { leftOut } from '../left-out';
 import { button, element, field, slider, type Context } from '../page';
 import { createWriter, drawToken, type Sampling, type Text, type Writer } from './writer';
 
@@ -104,14 +105,14 @@ class WritingPage {
 
   /** Throws away what was written; the next text has not begun. */
   async restart(): Promise<void> {
-    this.stop('');
+    this.stop(leftOut(this.prompt.value, this.beginning()));
     this.output.replaceChildren();
     await this.begin();
     this.paintNext();
   }
 
   private beginning(): string {
-    return this.writer.known(this.prompt.value || this.options.beginning);
+    return this.writer.known(this.prompt.value) || this.options.beginning;
   }
 
   private async begin(): Promise<Text> {

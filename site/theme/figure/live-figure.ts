@@ -1,0 +1,100 @@
+/** A figure that Plotly has drawn: in the colors of its page, as wide as its place, reachable by keyboard. */
+import { colorsOf, pagePaint, themed } from './colors';
+import { addControlStyle, paintControls } from './controls';
+import { offerKeyboard } from './keyboard';
+import type { Figure, Graph, Layout, PlotlyLibrary } from './plotly';
+import { forFinger, isTouched, TOUCH_CONFIG } from './touch';
+
+export interface Surroundings {
+  /** What the figure shows, in words. Defaults to what the figure itself says. */
+  alt?: string | undefined;
+  /** An element in the page's color of text. Defaults to the figure's place. */
+  colored?: Element;
+}
+
+export class LiveFigure {
+  private constructor(
+    private readonly Plotly: PlotlyLibrary,
+    private readonly graph: Graph,
+    private figure: Figure,
+    private readonly colored: Element,
+    private readonly resizes: ResizeObserver,
+  ) {}
+
+  /** Draws a figure; the given one stays as it is, whatever the reader does. @param place empty, with a height */
+  static async draw(
+    Plotly: PlotlyLibrary,
+    place: HTMLElement,
+    figure: Figure,
+    { alt = figure.layout?.meta?.alt, colored = place }: Surroundings = {},
+  ): Promise<LiveFigure> {
+    if (alt) {
+      place.setAttribute('role', 'figure');
+      place.setAttribute('aria-label', alt);
+    }
+    const width = figure.layout?.['width'];
+    if (typeof width === 'number') place.style.maxWidth = `${width}px`;
+    const graph = await Plotly.newPlot(place, painted(figure, colored));
+    addControlStyle();
+    paintControls(graph, colorsOf(colored));
+    offerKeyboard(graph, Plotly);
+    const resizes = watchWidth(graph, Plotly);
+    return new LiveFigure(Plotly, graph, figure, colored, resizes);
+  }
+
+  /** In the colors that the page has now; what the reader has zoomed or hidden stays so. */
+  async recolor(): Promise<void> {
+    const colors = colorsOf(this.colored);
+    const paint = pagePaint(this.figure.layout ?? {}, colors);
+    paintControls(this.graph, colors);
+    await this.Plotly.relayout(this.graph, paint);
+  }
+
+  /** Another version of the figure, in place. */
+  async replace(figure: Figure): Promise<void> {
+    this.figure = figure;
+    await this.Plotly.react(this.graph, painted(figure, this.colored));
+  }
+
+  /** The figure as the reader has left it: zoomed, turned, with a slider moved. */
+  state(): Figure {
+    const { width, height, template } = this.figure.layout ?? {};
+    const layout = { ...this.graph.layout, width, height, template } as Layout;
+    return { ...this.figure, data: this.graph.data, layout };
+  }
+
+  /** Calls back when the browser has taken a graphics context away: it grants only a few to a page. */
+  onContextLost(lost: () => void): void {
+    this.graph.on('plotly_webglcontextlost', lost);
+  }
+
+  /** Gives back memory and graphics contexts; the place is empty again. */
+  free(): void {
+    this.resizes.disconnect();
+    this.Plotly.purge(this.graph);
+  }
+}
+
+function painted(figure: Figure, colored: Element): Figure {
+  const { data, layout = {}, config, frames } = figure;
+  const colors = colorsOf(colored);
+  const touched = isTouched();
+  return {
+    data: structuredClone(data),
+    layout: themed(touched ? forFinger(layout) : layout, colors),
+    config: { displaylogo: false, ...(touched ? TOUCH_CONFIG : {}), ...config },
+    ...(frames ? { frames } : {}),
+  };
+}
+
+/** A place changes its width with the window, and with panels beside it. */
+function watchWidth(graph: Graph, Plotly: PlotlyLibrary): ResizeObserver {
+  let width = graph.clientWidth;
+  const observer = new ResizeObserver(() => {
+    if (graph.clientWidth === width || graph.clientWidth === 0) return;
+    width = graph.clientWidth;
+    void Plotly.Plots.resize(graph);
+  });
+  observer.observe(graph);
+  return observer;
+}
