@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
 import { nodesOf, ROOT } from '../house/sources';
-import { readApi, type PublicFunction } from './api';
+import { readApi, type PublicFunction } from '../../site/reference/api';
 
 const { functions, checker } = readApi();
 

@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import * as dlts from '../../src/index';
-import { readApi } from './api';
+import { readApi } from '../../site/reference/api';
 import { agrees, runExample } from './claims';
 import { typeErrors } from './types';
 

@@ -27,6 +27,9 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      // Three-dimensional figures are drawn in software.
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
@@ -56,6 +59,8 @@ export async function startLab(folder: string): Promise<Lab> {
       `--port=${port}`,
       '--ServerApp.port_retries=0',
       `--ServerApp.root_dir=${folder}`,
+      // Tests ask JupyterLab itself what it thinks of a notebook.
+      '--LabApp.expose_app_in_browser=True',
     ],
     {
       cwd: folder,

@@ -1,50 +1,33 @@
-/** The main job as a reader does it: JupyterLab, the CNN notebook, run all cells, look. */
+/** The main job as a reader does it: JupyterLab, the CNN notebook, run all cells, look; and what a beginner meets first. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchBrowser, ROOT, startLab, type Lab } from './browser';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { command, FIGURE, LIVE, start, type PageGlobals } from './lab-page';
+import { notebookOf } from './made-notebooks';
+import { copyChapter, shareLab } from './shared-lab';
 
 const NOTEBOOK = '03-convolutional-networks.ipynb';
-const executable = findChromium();
-if (!executable)
-  console.log(
-    '\n!!! SKIPPED: no Chromium on this machine; JupyterLab was not tried in a browser.\n',
-  );
+const ENDLESS = 'endless.ipynb';
+/** The first import, and then no end. */
+const FOREVER = `import { plot, tf, train } from 'dlts';
+for (;;) await new Promise((done) => setTimeout(done, 20));`;
+const INTERRUPT = '.jp-NotebookPanel-toolbar [data-jp-item-name="interrupt"] jp-button';
 
-const options = { skip: executable === undefined, timeout: 300_000 };
-let lab: Lab;
-let browser: Browser;
-let folder: string;
-
-before(async () => {
-  if (!executable) return;
-  // Below the project, so that cells resolve `dlts`; a copy, so that the stored notebook stays as it is.
-  fs.mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
-  folder = fs.mkdtempSync(path.join(ROOT, '.cache', 'e2e-'));
-  fs.copyFileSync(path.join(ROOT, 'notebooks', NOTEBOOK), path.join(folder, NOTEBOOK));
-  lab = await startLab(folder);
-  browser = await launchBrowser(executable);
+const lab = shareLab('JupyterLab in a browser was', (folder) => {
+  copyChapter(NOTEBOOK, folder);
+  fs.writeFileSync(path.join(folder, ENDLESS), notebookOf([{ source: FOREVER }]));
 });
-
-after(async () => {
-  await browser?.close();
-  await lab?.stop();
-  if (folder) fs.rmSync(folder, { recursive: true, force: true });
-});
+const options = { skip: lab.skip, timeout: 300_000 };
 
 test(
   'the CNN notebook runs in JupyterLab: live chart moves, Plotly draws, no error',
   options,
   async () => {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-
-    await page.goto(`${lab.url}/lab/tree/${NOTEBOOK}`);
-    await page.waitForSelector('.jp-Notebook .jp-CodeCell');
+    const { page, problems } = await lab.open(NOTEBOOK, {
+      viewport: { width: 1400, height: 1000 },
+    });
     await page.waitForSelector(
       '.jp-NotebookPanel-toolbar .jp-Toolbar-kernelName >> text=TypeScript',
     );
@@ -60,18 +43,64 @@ test(
       0,
       'a cell shows an error',
     );
-    await page.locator('.js-plotly-plot').first().scrollIntoViewIfNeeded();
-    await page.waitForSelector('.js-plotly-plot .main-svg');
+    await page.locator(FIGURE).first().scrollIntoViewIfNeeded();
+    await page.waitForSelector(`${LIVE} .main-svg`);
     assert.deepEqual(problems.filter(ours), []);
   },
 );
 
-/**
- * JupyterLab itself logs a few failed requests at start, and its debugger panel throws in every kernel that has no
- * debugger. Neither is about the course.
- */
-const ours = (text: string): boolean =>
-  !/favicon|404|Failed to load resource|No active debugger session/.test(text);
+test(
+  'the square button stops the first cell, while its import runs and also while the kernel starts',
+  options,
+  async () => {
+    const { page } = await lab.open(ENDLESS);
+    await kernelIsIdle(page);
+    await start(page, 'notebook:run-cell');
+    await page.locator('.jp-InputArea-prompt >> text=[*]').waitFor();
+    await page.click(INTERRUPT);
+    await cellIsInterrupted(page);
+
+    await clearOutputs(page);
+    await page.evaluate(() => {
+      const { commands, shell } = (globalThis as unknown as PageGlobals).jupyterapp;
+      void shell.currentWidget.context.sessionContext.restartKernel();
+      void commands.execute('notebook:run-cell');
+    });
+    await page.click(INTERRUPT);
+    assert.match(await kernelStatus(page), /starting|unknown/, 'the kernel was still to start');
+    await cellIsInterrupted(page);
+    await page.close();
+  },
+);
+
+test('the launcher has TypeScript first, and a new notebook runs it', options, async () => {
+  const { page, problems } = await lab.open(ENDLESS);
+  await command(page, 'launcher:create');
+  const cards = page.locator('.jp-Launcher-section:has-text("Notebook") .jp-LauncherCard-label');
+  await cards.first().waitFor();
+  assert.match((await cards.first().textContent()) ?? '', /TypeScript/);
+  await cards.first().click();
+  await page.locator('.jp-Toolbar-kernelName >> text=TypeScript').nth(1).waitFor();
+  assert.deepEqual(problems.filter(ours), []);
+  await page.close();
+});
+
+const kernelStatus = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { currentWidget } = (globalThis as unknown as PageGlobals).jupyterapp.shell;
+    return currentWidget.context.sessionContext.session?.kernel?.status ?? 'none';
+  });
+
+async function kernelIsIdle(page: Page): Promise<void> {
+  for (let tick = 0; tick < 600 && (await kernelStatus(page)) !== 'idle'; tick++)
+    await page.waitForTimeout(100);
+}
+
+const cellIsInterrupted = (page: Page): Promise<void> =>
+  page.locator('.jp-OutputArea-output >> text=KeyboardInterrupt').waitFor({ timeout: 60_000 });
+
+/** JupyterLab itself logs a few failed requests at start, which are not about the course. */
+const ours = (text: string): boolean => !/favicon|404|Failed to load resource/.test(text);
 
 async function menu(page: Page, title: string, entry: string): Promise<void> {
   await page.click(`.lm-MenuBar-item >> text="${title}"`);

@@ -18,6 +18,8 @@ const OTHERWISE: Record<string, string> = {
   'src/data/archive.ts  its contents are not a tar archive':
     'is the reason inside the message of readArchive',
   'src/data/archive.ts  it ends too early': 'as above',
+  'src/data/images/codec.ts  the browser gives no canvas': 'is the cause of the next one',
+  'src/data/images/codec.ts  broken § of § bytes': 'is the reason in a list of refused files',
   'src/training/run/checkpoint.ts  its checksum does not match':
     'is the reason inside the message of readCheckpoint',
   'src/host/options.ts  §: expected options among §; got "§"; §':

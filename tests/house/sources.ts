@@ -2,8 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { ROOT } from '../../site/reference/program';
 
-export const ROOT = path.join(__dirname, '..', '..');
+export { libraryProgram, ROOT } from '../../site/reference/program';
+
 const SKIPPED = /(^|\/)(node_modules|dist|_build|\.[^/]+)(\/|$)/;
 
 /** @param rooms folders below the top; @returns paths below it, with slashes */
@@ -16,18 +18,6 @@ export function sourceFiles(...rooms: string[]): string[] {
     )
     .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.d.ts') && !SKIPPED.test(file))
     .sort();
-}
-
-/** The library's sources with their types. */
-export function libraryProgram(): ts.Program {
-  const config = path.join(ROOT, 'src', 'tsconfig.json');
-  const parsed = ts.getParsedCommandLineOfConfigFile(
-    config,
-    { noEmit: true, composite: false, incremental: false },
-    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined },
-  );
-  if (!parsed) throw new Error(`${config} cannot be read.`);
-  return ts.createProgram(parsed.fileNames, parsed.options);
 }
 
 /** `file:line`, as editors open it. */

@@ -18,6 +18,17 @@ interface Shown {
   figure?: { file: string; alt: string };
 }
 
+/** What README and landing page say before the first command. */
+const BEFORE_START = {
+  'README.md': /\ngit clone <[^>]+> [\w-]+ && cd [\w-]+\nnpm start/,
+  'scripts/site/landing.mjs':
+    /In the folder of the course, a clone [^:]+:\s+\\`\\`\\`sh\nnpm start/,
+};
+
+for (const [file, how] of Object.entries(BEFORE_START))
+  test(`${file} says how to get the course before the first command`, () =>
+    assert.match(fs.readFileSync(path.join(ROOT, file), 'utf8'), how));
+
 test('each stored chapter has its figure and its result on the landing page', async () => {
   const address = pathToFileURL(path.join(ROOT, 'scripts', 'site', 'landing.mjs')).href;
   const { showcase } = (await import(address)) as {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { StoredPieces } from '../../site/demos/alike/vectors';
 import type { StoredLatent } from '../../site/demos/latent/networks';
 import type { StoredTrees } from '../../site/demos/next/tree';
+import type { PublishedModel } from '../../src/training/publish';
 
 const FOLDER = path.join(__dirname, '..', '..', 'notebooks', 'models');
 const read = (name: string): unknown =>
@@ -15,3 +16,5 @@ export const storedTrees = (): StoredTrees => read('next-tokens') as StoredTrees
 export const storedPieces = (): StoredPieces => read('alike') as StoredPieces;
 /** The decoders and flows of the map of drawings. */
 export const storedLatent = (): StoredLatent => read('latent') as StoredLatent;
+/** The perceptron of chapter 03. */
+export const storedPerceptron = (): PublishedModel => read('digits-mlp') as PublishedModel;

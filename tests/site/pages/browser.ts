@@ -7,6 +7,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 export const ROOT = path.join(__dirname, '..', '..', '..');
 export const HTML = path.join(ROOT, 'site', '_build', 'html');
 export const PHONE = { width: 360, height: 780 };
+/** After that no color changes anymore, in milliseconds; some changes of hidden elements never end. */
+const LONGEST_CHANGE = 400;
 export const DESK = { width: 1280, height: 900 };
 
 /** A browser, and the site at an address that ends with a slash. */
@@ -29,6 +31,9 @@ export async function openSite(): Promise<Site> {
   };
   return { browser, url: server.url, close };
 }
+
+/** Whether a page is a chapter. */
+export const isChapter = (name: string): boolean => /^\d\d/.test(name);
 
 /** Names of all pages with text of ours or of the theme, below the site's folder. */
 export function pageNames(): string[] {
@@ -85,10 +90,23 @@ export async function lookAt(
   assert.deepEqual([...new Set(found)], []);
 }
 
-/** Colors change gradually. */
+/** Waits until fonts are there and two frames were drawn: what follows the screen has followed. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+}
+
+/** Turns a page light or dark, and waits for colors that change gradually. */
 export async function turn(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await page.evaluate((value) => (document.documentElement.dataset['theme'] = value), theme);
-  await page.waitForTimeout(400);
+  await settle(page);
+  await page.evaluate(async (longest) => {
+    const changes = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    const ended = Promise.allSettled(changes.map(({ finished }) => finished));
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, longest))]);
+  }, LONGEST_CHANGE);
 }
 
 /** Whether a page is wider than the screen, and because of what. */
@@ -124,20 +142,72 @@ interface Violation {
 export async function axe(page: Page, where: string): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window)))
     await page.evaluate(fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(context: object, options: object): Promise<{ violations: Violation[] }> };
-    };
-    const context = { exclude: [['.katex'], ['.js-plotly-plot'], ['#pst-back-to-top']] };
-    const rules = { 'color-contrast-enhanced': { enabled: false } };
-    const { violations } = await axe.run(context, {
-      ...{ resultTypes: ['violations'], preload: false, rules },
-    });
-    return violations;
-  });
+  await tabStops(page);
+  const violations = await withPlainFormulas(page, () =>
+    page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(context: object, options: object): Promise<{ violations: Violation[] }> };
+      };
+      const context = { exclude: [['.katex'], ['.js-plotly-plot'], ['#pst-back-to-top']] };
+      const rules = { 'color-contrast-enhanced': { enabled: false } };
+      const { violations } = await axe.run(context, {
+        ...{ resultTypes: ['violations'], preload: false, rules },
+      });
+      return violations;
+    }),
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
       ({ id, nodes }) => `axe, ${where}: ${id} (${nodes.length}×): ${nodes[0]?.target.join(' ')}`,
     );
+}
+
+/** Waits for the theme, which gives what scrolls a tab stop only when nothing has changed for a while. */
+async function tabStops(page: Page): Promise<void> {
+  const areThere = (): boolean =>
+    [...document.querySelectorAll('pre')].every((it) => it.tabIndex === 0 || it.scrollWidth <= it.clientWidth); // prettier-ignore
+  await page.waitForFunction(areThere, undefined, { timeout: 3000 }).catch(() => undefined);
+}
+
+/**
+ * Does something while each formula is its text in a box of its size: half the elements of a chapter belong to formulas,
+ * and axe, which is to leave them out, goes through them all the same.
+ */
+async function withPlainFormulas<T>(page: Page, what: () => Promise<T>): Promise<T> {
+  const formulas = await page.evaluateHandle(() =>
+    [...document.querySelectorAll<HTMLElement>('.katex')].map((formula) => ({
+      ...{ formula, style: formula.getAttribute('style') ?? '', inside: [...formula.childNodes] },
+      text: formula.querySelector('.katex-mathml')?.textContent ?? '',
+      box: formula.getBoundingClientRect(),
+    })),
+  );
+  await formulas.evaluate((all) => {
+    for (const { formula, text, box } of all) {
+      formula.textContent = text;
+      formula.style.cssText += `;display:inline-block;overflow:hidden;width:${box.width}px;height:${box.height}px`;
+    }
+  });
+  try {
+    return await what();
+  } finally {
+    await formulas.evaluate((all) => {
+      for (const { formula, style, inside } of all) {
+        formula.replaceChildren(...inside);
+        formula.setAttribute('style', style);
+      }
+    });
+    await formulas.dispose();
+  }
+}
+
+/** What is wrong with a page in each of both themes. */
+export async function fitsLightAndDark(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await turn(page, theme);
+    for (const fault of await overflow(page)) found.push(`${theme}: ${fault}`);
+    found.push(...(await axe(page, theme)));
+  }
+  return found;
 }

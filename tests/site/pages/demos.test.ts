@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { ready } from '../../../src/index';
 import { cosine, createEncoder, pairsOf, tableOf } from '../../../site/demos/alike/vectors';
 import { Learner } from '../../../site/demos/cartpole/learner';
@@ -33,7 +33,8 @@ const WIDTH = 360;
 
 /** Each demo's known input. */
 const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
-  ...{ digits, attention, names, moby, next, alike, latent, descent, cartpole },
+  ...{ digits, attention, names, moby, next, alike, latent, descent, cartpole, reader },
+  'attention-steps': attentionSteps,
 };
 
 let site: Site;
@@ -43,8 +44,10 @@ before(async () => {
 });
 after(() => site?.close());
 
-const addressOf = (name: string): string =>
-  pathToFileURL(path.join(HTML, 'demos', `${name}.html`)).href;
+async function addressOf(name: string): Promise<string> {
+  const { pageOf } = await import('../../../scripts/site/demos.mjs');
+  return pathToFileURL(path.join(HTML, `${pageOf(name)}.html`)).href;
+}
 
 for (const name of Object.keys(ANSWERS)) {
   test(`${name}: from its file, on a phone, it answers as the library does`, async (t) => {
@@ -56,8 +59,8 @@ for (const name of Object.keys(ANSWERS)) {
     const found: string[] = [];
     try {
       const page = await watchedPage(context, `${pathToFileURL(HTML).href}/`, found);
-      await page.goto(addressOf(name));
-      t.diagnostic(await startDemo(page));
+      await page.goto(await addressOf(name));
+      t.diagnostic(await startDemo(page, name));
       await ANSWERS[name]?.(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= WIDTH, `${wide} pixels wide while it runs`);
@@ -77,10 +80,10 @@ for (const name of Object.keys(ANSWERS)) {
     const context = await site.browser.newContext({ javaScriptEnabled: false });
     try {
       const page = await context.newPage();
-      await page.goto(addressOf(name));
-      const said = await page.locator('.demo noscript').innerText();
+      await page.goto(await addressOf(name));
+      const said = await page.locator(`[data-demo="${name}"] noscript`).innerText();
       assert.ok(said.includes(demoOf(name).invitation.slice(1)), said);
-      const picture = await page.locator('.demo-still img').boundingBox();
+      const picture = await page.locator(`[data-demo="${name}"] .demo-still img`).boundingBox();
       assert.ok(picture && picture.height > 100);
     } finally {
       await context.close();
@@ -94,14 +97,17 @@ async function isBuilt(name: string): Promise<boolean> {
 }
 
 /** @returns what it loaded, and how long that took */
-async function startDemo(page: Page): Promise<string> {
-  const label = (await page.locator('.demo-offer').textContent()) ?? '';
-  const size = Number(/([\d.]+) MB/.exec(label)?.[1]);
-  assert.ok(size * 1e6 < MAX_BYTES, `the demo loads "${label}"; the limit is 3 MB`);
+async function startDemo(page: Page, name: string): Promise<string> {
+  const demo = page.locator(`.demo[data-demo="${name}"]`);
+  const starts = (await demo.getAttribute('data-starts')) !== null;
+  const said = (await demo.getAttribute('data-size')) ?? '';
+  const size = parseFloat(said) * (said.endsWith(' kB') ? 1e3 : 1e6);
+  assert.ok(size > 0 && size < (starts ? MAX_BYTES / 10 : MAX_BYTES), `the demo loads ${said}`);
   const begun = performance.now();
-  await page.locator('.demo-offer').tap();
-  await page.locator('.demo[data-state="live"]').waitFor({ timeout: 30_000 });
-  return `${size} MB, live after ${Math.round(performance.now() - begun)} ms`;
+  if (starts) await demo.scrollIntoViewIfNeeded();
+  else await demo.locator('.demo-offer').tap();
+  await page.locator(`.demo[data-demo="${name}"][data-state="live"]`).waitFor({ timeout: 30_000 });
+  return `${said}, live after ${Math.round(performance.now() - begun)} ms`;
 }
 
 function assertClose(
@@ -117,6 +123,44 @@ function assertClose(
 }
 
 const indexOfLargest = (values: number[]): number => values.indexOf(Math.max(...values));
+
+/** It plays by itself, pauses, and gives for a whole digit the probabilities of the library. */
+async function reader(page: Page): Promise<void> {
+  const expected = itemAt(await digitProbabilities('Perceptron'), 0);
+  const values = (): Promise<number[]> =>
+    page
+      .locator('[data-demo="reader"] li')
+      .evaluateAll((items) => items.map((item) => Number((item as HTMLElement).dataset['value'])));
+  await page.waitForFunction(
+    (digit) =>
+      document.querySelector(`[data-demo="reader"] li[data-digit="${digit}"].is-best`) !== null,
+    indexOfLargest(expected),
+  );
+  await page.waitForTimeout(1900); // drawn to its end, and still there
+  await page.getByRole('button', { name: 'Pause' }).tap();
+  assertClose('a whole test image', await values(), expected);
+  const paused = await values();
+  await page.waitForTimeout(3500);
+  assert.deepEqual(await values(), paused, 'it goes on though it was paused');
+  await page.getByRole('button', { name: 'Clear' }).tap();
+  await page.waitForFunction(
+    () => document.querySelector('[data-demo="reader"] .is-best') === null,
+  );
+}
+
+/** The numbers of chapter 05's worked example, in words, and those of another token. */
+async function attentionSteps(page: Page): Promise<void> {
+  const demo = page.locator('[data-demo="attention-steps"]');
+  await demo.getByRole('button', { name: 'Pause' }).tap();
+  await demo.getByRole('button', { name: 'Back' }).tap(); // from the first stage to the last
+  const says = demo.locator('.steps-says');
+  assert.match((await says.textContent()) ?? '', /expects next: n, with 75 %/);
+  await demo.getByRole('button', { name: 'Back' }).tap();
+  assert.match((await says.textContent()) ?? '', /0\.269 of a, 0\.087 of b, 0\.644 of n/);
+  await demo.getByRole('button', { name: 'n₂' }).tap();
+  await demo.getByRole('button', { name: 'Step' }).tap();
+  assert.match((await says.textContent()) ?? '', /expects next: a, with 81 %/);
+}
 
 async function digits(page: Page): Promise<void> {
   const networks = ['CNN', 'Perceptron'] as const;
@@ -169,6 +213,8 @@ async function attention(page: Page): Promise<void> {
     const sum = cells.slice(0, word.length).reduce((a, b) => a + b, 0);
     assertClose(`attention of the first sound of ${word}`, [sum], [1], 1e-3);
   }
+  await page.locator('input[type="text"]').fill('Café internationally');
+  await page.getByText(/^cafinternati: .* Left out, .*: “é”, spaces\. It reads the first 12 /).waitFor(); // prettier-ignore
 }
 
 /** The five bars after a beginning, against the library's probabilities. */
@@ -192,6 +238,8 @@ async function nextCharacters(page: Page, model: string, prompt: string): Promis
 }
 
 async function names(page: Page): Promise<void> {
+  await page.getByLabel('Begin with').fill('zoë');
+  await page.getByText('Left out, unknown to the model: “ë”.').waitFor();
   await nextCharacters(page, 'names-lstm', 'mar');
   await page.getByRole('button', { name: 'Write' }).tap();
   await page.locator('.demo-name').nth(1).waitFor({ timeout: 20_000 });
@@ -200,6 +248,8 @@ async function names(page: Page): Promise<void> {
 
 /** Longer than the model's window, so that it has to begin again with the last half. */
 async function moby(page: Page): Promise<void> {
+  await page.getByLabel('Begin with').fill('鯨');
+  await page.getByText('Left out, unknown to the model: “鯨”.').waitFor();
   await nextCharacters(page, 'moby-gpt', 'The whale ');
   await page.getByRole('button', { name: 'Write' }).tap();
   await page.waitForFunction(
@@ -288,6 +338,23 @@ async function descent(page: Page): Promise<void> {
   for (let i = 0; i < 12; i++) await page.getByRole('button', { name: 'Step' }).tap();
   const expected = await descentOnCars(start, 0.1, 12);
   assertClose('12 steps of SGD from the start', await weights(), expected);
+  const surfaces = page.getByLabel('Surface', { exact: true });
+  for (const name of await surfaces.locator('option').allTextContents()) {
+    await surfaces.selectOption({ label: name });
+    assert.ok((await colorsOn(page.locator('canvas.demo-map'))) > 8, `${name} is not drawn`);
+  }
+}
+
+/** Different colors in the middle row of a canvas. */
+function colorsOn(canvas: Locator): Promise<number> {
+  return canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const context = (element as HTMLCanvasElement).getContext('2d');
+    const row = context?.getImageData(0, height >> 1, width, 1).data ?? [];
+    const colors = new Set<string>();
+    for (let i = 0; i < row.length; i += 4) colors.add(row.slice(i, i + 4).join());
+    return colors.size;
+  });
 }
 
 /** Steps of the first episodes, as the demo's own files play them in Node. */

@@ -33,3 +33,13 @@ for (const name of names)
       .filter(({ data }) => data?.['application/vnd.plotly.v1+json'] || data?.['image/png']);
     assert.equal(html.split('src="data:image/png;base64,').length - 1, figures.length);
   });
+
+test('its formulas need a network, which the README says beside the way that needs none', () => {
+  const html = fs.readFileSync(path.join(folder, '01-linear-regression.html'), 'utf8');
+  assert.match(html, /<script[^>]+src="https:[^"]+mathjax/i);
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  assert.match(
+    readme,
+    /Export Notebook As → HTML\*.* formulas only with a network; .*npm run site/,
+  );
+});
