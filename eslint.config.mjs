@@ -15,6 +15,7 @@ const ROOMS = {
   models: ['engine', 'layers', 'data', 'host'],
   training: ['engine', 'host'],
   learn: ['engine', 'data', 'training', 'host'],
+  serving: ['engine', 'training', 'host'],
 };
 
 /** @type {import('typescript-eslint').ConfigWithExtends[]} */

@@ -21,15 +21,19 @@ const SOURCES = [
   'tests',
   'bench',
   'site',
+  'lab',
   '*.mjs',
 ];
+
+/** Tests that are skipped without Keras. */
+const KERAS = /^tests\/(models\/keras\/exchange|bench\/parallel)\.test\.ts$/;
 
 /** @typedef {{ what: string, run: (paths: string[]) => Promise<boolean> }} Stage */
 
 /** @type {Record<string, Stage>} */
 const stages = {
   types: {
-    what: 'strict types of library, kernel, exercises, tests, scripts, bench and site',
+    what: 'strict types of library, kernel, exercises, tests, scripts, bench, site and JupyterLab extension',
     run: checkTypes,
   },
   format: {
@@ -44,7 +48,10 @@ const stages = {
   unit: {
     what: 'unit tests',
     run: (paths) =>
-      testFiles((file) => !/^tests\/(kernel|e2e|pretrained|site\/pages)\//.test(file), paths),
+      testFiles(
+        (file) => !/^tests\/(kernel|e2e|pretrained|site\/pages)\//.test(file) && !KERAS.test(file),
+        paths,
+      ),
   },
   kernel: {
     what: 'kernel tests',
@@ -63,12 +70,16 @@ const stages = {
     run: (paths) => testFiles((file) => /^tests\/e2e\//.test(file), paths),
   },
   site: {
-    what: 'static site, every page and live demo in a browser',
-    run: () => command([at('scripts', 'site.mjs'), '--check']),
+    what: 'static site with all data, every page, live demo and cell in a browser',
+    run: () => command([at('scripts', 'site.mjs'), '--weights', '--check']),
   },
   pretrained: {
     what: 'pretrained networks, fetched if the cache lacks them (194 MB)',
     run: (paths) => testFiles((file) => /^tests\/pretrained\//.test(file), paths),
+  },
+  keras: {
+    what: 'exchange with Keras on three backends, where npm run bench -- --install has put them',
+    run: (paths) => testFiles((file) => KERAS.test(file), paths),
   },
 };
 
@@ -117,7 +128,8 @@ async function checkTypes() {
   const tsc = bin('typescript/lib/tsc.js');
   if (!(await command([tsc, '-b', root]))) return false;
   let ok = true;
-  for (const project of ['tests', 'tests/learn/answers', 'tests/site/pages', 'scripts', 'site'])
+  const pages = ['tests/site/pages', 'tests/e2e'];
+  for (const project of ['tests', 'tests/learn/answers', ...pages, 'scripts', 'site', 'lab'])
     ok = (await command([tsc, '-p', at(project)])) && ok;
   return ok;
 }

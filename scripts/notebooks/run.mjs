@@ -96,31 +96,34 @@ async function checkAll(chapters, project) {
 /** @param {Chapter[]} chapters @param {Wishes} wishes @param {Project} project */
 async function execute(chapters, { quick, check, force, parallel, timeout }, project) {
   const store = !quick && !check;
+  const digests = new Digests(project); // reads the library once, when it is first asked
   const outcomes = await executeNotebooks(chapters, {
     ...{ quick, store, force, project, parallel, timeout },
     onCell: ({ id }, cell, of) => live(`${id}  cell ${cell} of ${of} …`),
-    onEnd: (outcome) => report(outcome, quick),
+    onEnd: (outcome) => {
+      report(outcome, quick);
+      // At once: whoever stops a run of all chapters keeps those that have ended.
+      if (store && outcome.problems.length === 0) storeResults(outcome, digests, project);
+    },
   });
   const sound = outcomes.filter(({ problems }) => problems.length === 0);
-  const problems = store && sound.length > 0 ? await storeResults(sound, project) : [];
+  const problems = store && sound.length > 0 ? await tell(project) : [];
   const failed = outcomes.length - sound.length;
   const summary = `${sound.length} of ${outcomes.length} notebooks sound${store ? ' and stored' : ''}.`;
   if (failed > 0) console.log(`${summary} A notebook with a problem keeps its old outputs.`);
   return finish(problems, failed > 0 ? '' : summary) || (failed > 0 ? 1 : 0);
 }
 
-/** @param {Outcome[]} sound @param {Project} project @returns {Promise<Problem[]>} */
-async function storeResults(sound, project) {
-  const digests = new Digests(project);
-  const fresh = sound.map(({ chapter, seconds, rows, findings }) => ({
+/** @param {Outcome} outcome @param {Digests} digests @param {Project} project */
+function storeResults({ chapter, seconds, rows, findings }, digests, project) {
+  const fresh = {
     chapter: chapter.id,
     seconds: Math.round(seconds),
     results: rows,
     ...(findings.length === 0 ? {} : { findings }),
     ranOn: digests.of(chapter),
-  }));
-  writeResults(fresh, project);
-  return tell(project);
+  };
+  writeResults([fresh], project);
 }
 
 /** What follows from results and texts: times, prose of stored notebooks, README. @param {Project} project */

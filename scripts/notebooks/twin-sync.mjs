@@ -5,6 +5,7 @@
  * notebook again), the notebook (somebody edited it in JupyterLab: `--sync` takes the cells over), or both.
  */
 import fs from 'node:fs';
+import { KERNEL_INFO } from '../../kernel/dist/wire/kernel-info.js';
 import { itemAt } from '../../src/dist/host/item-at.js';
 import { writeAtomically } from '../setup/files.mjs';
 import { Project, sha } from './project.mjs';
@@ -45,12 +46,6 @@ import { codeCells } from './twin.mjs';
  */
 
 const KERNELSPEC = { display_name: 'TypeScript', language: 'typescript', name: 'tslab' };
-const LANGUAGE = {
-  codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
-  file_extension: '.ts',
-  mimetype: 'text/typescript',
-  name: 'typescript',
-};
 
 /**
  * Unexecuted notebooks, made from the text twins.
@@ -83,7 +78,8 @@ function finish({ cells }) {
     metadata: {
       dlts: { cells: hashOf(finished) },
       kernelspec: KERNELSPEC,
-      language_info: LANGUAGE,
+      // Exactly what the kernel says: JupyterLab would correct anything else, and then ask to save.
+      language_info: KERNEL_INFO.language_info,
     },
     nbformat: 4,
     nbformat_minor: 5,
