@@ -34,11 +34,12 @@ export class LiveFigure {
     }
     const width = figure.layout?.['width'];
     if (typeof width === 'number') place.style.maxWidth = `${width}px`;
+    const drawnWidth = place.clientWidth;
     const graph = await Plotly.newPlot(place, painted(figure, colored));
     addControlStyle();
     paintControls(graph, colorsOf(colored));
     offerKeyboard(graph, Plotly);
-    const resizes = watchWidth(graph, Plotly);
+    const resizes = watchWidth(graph, Plotly, drawnWidth);
     return new LiveFigure(Plotly, graph, figure, colored, resizes);
   }
 
@@ -87,9 +88,13 @@ function painted(figure: Figure, colored: Element): Figure {
   };
 }
 
-/** A place changes its width with the window, and with panels beside it. */
-function watchWidth(graph: Graph, Plotly: PlotlyLibrary): ResizeObserver {
-  let width = graph.clientWidth;
+/**
+ * A place changes its width with the window, and with panels beside it.
+ *
+ * @param drawnWidth of the place when drawing began: it may have changed before that ended
+ */
+function watchWidth(graph: Graph, Plotly: PlotlyLibrary, drawnWidth: number): ResizeObserver {
+  let width = drawnWidth;
   const observer = new ResizeObserver(() => {
     if (graph.clientWidth === width || graph.clientWidth === 0) return;
     width = graph.clientWidth;

@@ -123,3 +123,34 @@ test('on a phone a figure with proportions of its own is not taller than it need
     ]);
     return height > 150 && height < 0.7 * stored ? [] : [`${height} of ${stored} pixels`];
   }));
+
+test('a figure follows a screen that narrows while it is drawn', () =>
+  lookAt(site, SOME, DESK, async (page) => {
+    await drawn(page, BUTTONS); // so that Plotly is there
+    await page.evaluate(() => {
+      type Draw = (...given: unknown[]) => Promise<unknown>;
+      const { Plotly } = window as unknown as { Plotly: { newPlot: Draw } };
+      const newPlot = Plotly.newPlot.bind(Plotly);
+      Plotly.newPlot = async (...given) => {
+        const graph = await newPlot(...given);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return graph;
+      };
+    });
+    const box = page.locator('.figure-box').last();
+    await box.scrollIntoViewIfNeeded();
+    await box.locator('.main-svg').first().waitFor();
+    await page.setViewportSize(PHONE);
+    if (await box.evaluate(({ classList }) => classList.contains('is-live')))
+      return ['drawn before the screen narrowed: nothing was asked'];
+    await box.evaluate(async (figure) => {
+      while (!figure.classList.contains('is-live'))
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    await page.waitForTimeout(1000);
+    const [svg, screen] = await box.evaluate((figure) => [
+      figure.querySelector('.main-svg')?.clientWidth ?? 0,
+      document.documentElement.clientWidth,
+    ]);
+    return svg <= screen ? [] : [`${svg} pixels on a screen of ${screen}`];
+  }));

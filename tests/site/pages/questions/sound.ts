@@ -112,20 +112,18 @@ function drawFigures(page: Page): Promise<string[]> {
 
 /** Figures follow the screen after a moment, which is longer on a loaded machine. */
 async function overflowWithFigures(page: Page): Promise<string[]> {
-  const followed = await page
-    .waitForFunction(
-      () =>
-        [...document.querySelectorAll('.figure-live .main-svg')].every(
-          (svg) => svg.clientWidth <= document.documentElement.clientWidth,
-        ),
-      undefined,
-      { timeout: 6000 },
-    )
-    .then(
-      () => [],
-      () => ['figures stay wider than the screen'],
-    );
-  return [...followed, ...(await overflow(page))];
+  const tooWide = await page.evaluate(async (patience) => {
+    const end = Date.now() + patience;
+    for (;;) {
+      const wide = [...document.querySelectorAll('.figure-live .main-svg')].filter(
+        (svg) => svg.clientWidth > document.documentElement.clientWidth,
+      );
+      if (wide.length === 0 || Date.now() > end)
+        return wide.map((svg) => svg.closest('.figure-live')?.getAttribute('aria-label'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }, PATIENCE);
+  return [...tooWide.map((label) => `wider than the screen: ${label}`), ...(await overflow(page))];
 }
 
 async function anchorsOf(page: Page): Promise<Anchors> {
