@@ -1,9 +1,9 @@
 /** Builds a TensorFlow graph node by node and writes it as a SavedModel. */
 import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBinding } from '../binding';
+import { attribute, attributeFields, DataType, encodeAttribute, shapeMessage } from './attribute';
 import {
   bytesField,
-  floatField,
   integerField,
   join,
   messageField,
@@ -11,18 +11,6 @@ import {
   type Encoded,
 } from './protobuf';
 import type { Program, ProgramConstant, Source } from './program';
-
-/** Numbers of TensorFlow's `DataType`. */
-export const DataType = { float: 1, int32: 3, bool: 10, resource: 20 } as const;
-
-/** Attributes of a node, encoded as `AttrValue` messages. */
-export const attribute = {
-  type: (value: number): Encoded => integerField(6, value),
-  shape: (shape: number[]): Encoded => messageField(7, shapeMessage(shape)),
-  string: (text: string): Encoded => stringField(2, text),
-  bool: (value: boolean): Encoded => integerField(5, Number(value)),
-  int: (value: number): Encoded => integerField(3, value),
-};
 
 /** Values of constants larger than this are kept apart from the graph, as variables set once. */
 const LARGEST_CONSTANT_BYTES = 1 << 18;
@@ -38,10 +26,19 @@ export function after(tensor: string): string {
   return `^${tensor.slice(0, tensor.lastIndexOf(':'))}`;
 }
 
+/** A part of a graph that runs again and again, see `Loop`. */
+export interface Frame {
+  /** The node that each turn begins with, as `^name`. */
+  readonly begin: string;
+  /** A tensor from outside, for use inside. */
+  bring(tensor: string, dtype: number): string;
+}
+
 /** A TensorFlow graph under construction. Inputs are named `node:output`, control inputs `^node`. */
 export class GraphBuilder {
   private readonly encoded: Encoded = [];
   private count = 0;
+  private frame: Frame | undefined;
   /** Names of constants by type, shape and value: each is written once. */
   private readonly constants = new Map<string, string>();
   private readonly attributeSets = new Map<string, Encoded>();
@@ -56,13 +53,29 @@ export class GraphBuilder {
   private add(op: string, inputs: string[], attributes: Encoded, wanted?: string): string {
     const name = wanted ?? `n${this.count++}`;
     const fields: Encoded = [...stringField(1, name), ...stringField(2, op)];
+    const sources = this.frame && inputs.length === 0 ? [this.frame.begin] : inputs;
     // Control inputs come last.
-    for (const input of inputs) if (!input.startsWith('^')) fields.push(...stringField(3, input));
-    for (const input of inputs) if (input.startsWith('^')) fields.push(...stringField(3, input));
+    for (const input of sources) if (!input.startsWith('^')) fields.push(...stringField(3, input));
+    for (const input of sources) if (input.startsWith('^')) fields.push(...stringField(3, input));
     fields.push(...attributes);
     // One piece per node: what follows handles every piece several times.
     this.encoded.push(join(messageField(1, fields)));
     return name;
+  }
+
+  /** Adds what `body` adds as the inside of a loop: constants are brought in, and what reads nothing waits for a turn. */
+  inside<T>(frame: Frame | undefined, body: () => T): T {
+    const outer = this.frame;
+    this.frame = frame;
+    try {
+      return body();
+    } finally {
+      this.frame = outer;
+    }
+  }
+
+  private outside<T>(body: () => T): T {
+    return this.inside(undefined, body);
   }
 
   placeholder(name: string, dtype: number, shape: number[]): string {
@@ -70,10 +83,14 @@ export class GraphBuilder {
     return `${this.node('Placeholder', [], attributes, name)}:0`;
   }
 
-  constant({ dtype, shape, bytes }: ProgramConstant): string {
+  constant(constant: ProgramConstant): string {
+    const { dtype, shape, bytes } = constant;
     const key = `${dtype} ${shape} ${Buffer.from(bytes).toString('latin1')}`;
-    const known = this.constants.get(key);
-    if (known) return known;
+    const known = this.constants.get(key) ?? this.outside(() => this.newConstant(key, constant));
+    return this.frame?.bring(known, constant.dtype) ?? known;
+  }
+
+  private newConstant(key: string, { dtype, shape, bytes }: ProgramConstant): string {
     const tensor = [
       ...integerField(1, dtype),
       ...messageField(2, shapeMessage(shape)),
@@ -125,6 +142,14 @@ export class GraphBuilder {
     this.node('Identity', [value, `^${assign}`], { T: type }, `setter_${name}`);
     const read = this.node('ReadVariableOp', [handle], { dtype: type }, `read_${name}`);
     return { handle, read: `${read}:0` };
+  }
+
+  /** A variable as a loop's turn finds it: read anew in each. */
+  variableInside(frame: Frame, { handle }: GraphVariable, dtype: number): GraphVariable {
+    const inside = frame.bring(handle, DataType.resource);
+    const attributes = { dtype: attribute.type(dtype) };
+    const read = this.node('ReadVariableOp', [inside, frame.begin], attributes);
+    return { handle: inside, read: `${read}:0` };
   }
 
   /** Writes rows of a float variable in place. @returns the node that reads the new value. */
@@ -186,7 +211,9 @@ export class GraphBuilder {
     if (constant.bytes.length <= LARGEST_CONSTANT_BYTES) return this.constant(constant);
     const name = `large${this.large.length}`;
     this.large.push({ name, constant });
-    return this.variable(name, constant.dtype, constant.shape).read;
+    const { dtype, shape } = constant;
+    const { read } = this.outside(() => this.variable(name, dtype, shape));
+    return this.frame?.bring(read, dtype) ?? read;
   }
 
   constructor(private readonly binding: NativeBinding) {}
@@ -201,42 +228,3 @@ export class GraphBuilder {
 
 /** Version of graph semantics that is claimed: any since 2022 has all that is used here. */
 const GRAPH_PRODUCER = 1087;
-
-function attributeFields(attributes: Record<string, Encoded>): Encoded {
-  return Object.entries(attributes).flatMap(([key, value]) =>
-    messageField(5, [...stringField(1, key), ...messageField(2, value)]),
-  );
-}
-
-function shapeMessage(shape: number[]): Encoded {
-  return shape.flatMap((size) => messageField(2, integerField(1, size)));
-}
-
-function listAttribute(values: Encoded[]): Encoded {
-  return messageField(1, values.flat());
-}
-
-function encodeAttribute(binding: NativeBinding, { name, type, value }: NativeAttribute): Encoded {
-  switch (type) {
-    case binding.TF_ATTR_TYPE:
-      return attribute.type(value as number);
-    case binding.TF_ATTR_BOOL:
-      if (Array.isArray(value))
-        return listAttribute(value.map((item) => integerField(5, Number(item))));
-      return attribute.bool(Boolean(value));
-    case binding.TF_ATTR_INT:
-      if (Array.isArray(value))
-        return listAttribute(value.map((item) => integerField(3, Number(item))));
-      return attribute.int(Number(value));
-    case binding.TF_ATTR_FLOAT:
-      if (Array.isArray(value))
-        return listAttribute(value.map((item) => floatField(4, Number(item))));
-      return floatField(4, Number(value));
-    case binding.TF_ATTR_STRING:
-      return attribute.string(String(value));
-    case binding.TF_ATTR_SHAPE:
-      return attribute.shape(value as number[]);
-    default:
-      throw new Error(`the attribute ${name} has a type that graphs are not built with (${type})`);
-  }
-}

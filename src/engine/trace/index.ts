@@ -6,7 +6,8 @@ export {
   type Recorded,
   type RecordingPlan,
 } from './cache';
-export { compile, type CompiledGraph, type Update, type UpdateContext } from './compiled';
+export { TURNS, type Update, type UpdateContext } from './body';
+export { compile, type CompiledGraph } from './compiled';
 export {
   compiledFunction,
   findCompiler,
@@ -14,5 +15,6 @@ export {
   type CompiledFunction,
   type CompiledFunctionOptions,
 } from './function';
-export { after, attribute, DataType, type GraphVariable } from './graph';
+export { attribute, DataType } from './attribute';
+export { after, type GraphVariable } from './graph';
 export { feedsKey, feedSpecs, keepingNewVariables, trace, type Feeds, type Trace } from './trace';

@@ -7,7 +7,7 @@
  */
 import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBinding } from '../binding';
-import { DataType } from './graph';
+import { DataType } from './attribute';
 import type { Program, ProgramNode, Source } from './program';
 import { poolBeforeRelu, poolBeforeReluGradient } from './pooling';
 import type { TensorKind } from './recording';

@@ -6,7 +6,7 @@
  */
 import { itemAt } from '../../host/item-at';
 import type { NativeBinding } from '../binding';
-import { DataType } from './graph';
+import { DataType } from './attribute';
 import type { Program, ProgramNode, Source } from './program';
 import { key, View } from './view';
 

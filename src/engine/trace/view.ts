@@ -1,6 +1,6 @@
 /** What the rules that rewrite a program see of it. */
 import type { NativeAttribute, NativeBinding } from '../binding';
-import { DataType } from './graph';
+import { DataType } from './attribute';
 import { kindOf, type Program, type ProgramNode, type Source } from './program';
 import type { TensorKind } from './recording';
 

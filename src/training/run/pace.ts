@@ -1,7 +1,7 @@
 /** Lets displays, interrupts and timers through while training keeps the thread busy. */
 
 /** Longest time that training holds the event loop, in milliseconds. */
-const HOLD_MS = 30;
+export const HOLD_MS = 30;
 
 /** Counts time since the event loop last ran. */
 export class Pace {

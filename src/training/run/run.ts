@@ -1,4 +1,5 @@
 /** The loop of one training run: epochs, batches, and what happens between them. */
+import { itemAt } from '../../host/item-at';
 import { createRandom, keepRandomState, nextSeed, setSeed, tf } from '../../engine';
 import { validationName, type History, type StopReason } from '../history';
 import { LiveView } from '../live/view';
@@ -9,8 +10,10 @@ import {
   gatherBatch,
   sizeOf,
   type Batch,
+  type PlannedStep,
   type StepResult,
 } from '../step';
+import { Blocks } from './blocks';
 import { CallbackRunner } from './callbacks';
 import type { DataInput } from './data';
 import { evaluateBatch, SLICE_CHUNKS } from './evaluate';
@@ -40,6 +43,7 @@ export class Run {
   private readonly watch: InterruptWatch;
   private readonly view: LiveView;
   private readonly pace = new Pace();
+  private readonly blocks = new Blocks();
   private readonly begun = performance.now();
   private readonly recent: number[] = [];
   private history: Record<string, number[]> = { epoch: [], loss: [], learningRate: [] };
@@ -154,11 +158,16 @@ export class Run {
     await this.callbacks.run('onEpochBegin', epoch - 1);
     const means = new Means(this.parts.metrics);
     const order = this.order(epoch);
-    for (let batch = 0; batch < this.stepsPerEpoch; batch++) {
-      const begin = batch * this.batchSize;
-      await this.runStep(epoch, batch, order.subarray(begin, begin + this.batchSize), means);
+    for (let batch = 0; batch < this.stepsPerEpoch;) {
+      const count = this.blocks.next(this.stepsWithoutBreak(batch));
+      const batches = Array.from({ length: count }, (_, i) => {
+        const begin = (batch + i) * this.batchSize;
+        return order.subarray(begin, begin + this.batchSize);
+      });
+      await this.runSteps(epoch, batch, batches, means);
+      batch += count;
       // An epoch that was cut short has no comparable mean: it is left out of the history.
-      if (this.stopped && batch + 1 < this.stepsPerEpoch) return;
+      if (this.stopped && batch < this.stepsPerEpoch) return;
     }
     const values = await this.validate(epoch, means.result());
     if (values) await this.endEpoch(epoch, values);
@@ -179,15 +188,63 @@ export class Run {
     return createRandom(this.epochSeed(epoch)).permutation(size);
   }
 
-  private async runStep(
+  /** Steps from here that nobody wants to act between, and that have equally many examples. */
+  private stepsWithoutBreak(batch: number): number {
+    const { augment, onBatch } = this.options;
+    if (augment || onBatch || !this.callbacks.empty) return 1;
+    return Math.floor(sizeOf(this.parts.training) / this.batchSize) - batch;
+  }
+
+  private async runSteps(
     epoch: number,
     batch: number,
-    indices: Int32Array,
+    batches: Int32Array[],
     means: Means,
   ): Promise<void> {
     const { callbacks } = this;
-    if (!callbacks.empty) await callbacks.run('onBatchBegin', batch, { size: indices.length });
-    const result = this.update(indices);
+    const size = batches[0]?.length ?? 0;
+    if (!callbacks.empty) await callbacks.run('onBatchBegin', batch, { size });
+    const steps = batches.map((indices, i) => ({ indices, learningRate: this.rateAt(i) }));
+    const begun = performance.now();
+    const results = this.update(steps);
+    this.blocks.took(steps.length, performance.now() - begun);
+    for (const [i, result] of results.entries())
+      await this.endStep(epoch, batch + i, itemAt(steps, i), result, means);
+    if (this.pace.due()) await this.pace.rest();
+    if (this.watch.interrupted) this.stopped = 'interrupted';
+    else if (callbacks.stopped) this.stopped ??= 'callback';
+  }
+
+  /** Learning rate of the step that many steps from now. */
+  private rateAt(ahead: number): number {
+    return this.rates.at(this.stepsDone + ahead) ?? this.learningRate;
+  }
+
+  private update(steps: PlannedStep[]): StepResult[] {
+    const { step } = this.parts;
+    const { augment } = this.options;
+    if (!augment) return step.runSteps(steps);
+    return steps.map(({ indices, learningRate }) => {
+      const batch = this.pick(indices);
+      const x = batch.x.map((input, i) => (i === 0 ? tf.tidy(() => augment(input)) : input));
+      try {
+        return step.run({ ...batch, x }, { learningRate });
+      } finally {
+        disposeBatch(batch);
+        tf.dispose(x);
+      }
+    });
+  }
+
+  private async endStep(
+    epoch: number,
+    batch: number,
+    { indices, learningRate }: PlannedStep,
+    result: StepResult,
+    means: Means,
+  ): Promise<void> {
+    const { callbacks } = this;
+    this.learningRate = learningRate;
     this.stepsDone++;
     this.checkFinite(result, epoch, batch, indices);
     means.add(result);
@@ -195,25 +252,6 @@ export class Run {
     this.view.batch(epoch, batch + 1, values);
     if (!callbacks.empty) await callbacks.run('onBatchEnd', batch, values);
     await this.callHook('onBatch', epoch, values);
-    if (this.pace.due()) await this.pace.rest();
-    if (this.watch.interrupted) this.stopped = 'interrupted';
-    else if (callbacks.stopped) this.stopped ??= 'callback';
-  }
-
-  private update(indices: Int32Array): StepResult {
-    const { step } = this.parts;
-    const { augment } = this.options;
-    const learningRate = this.rates.at(this.stepsDone) ?? this.learningRate;
-    this.learningRate = learningRate;
-    if (!augment) return step.runIndices(indices, { learningRate });
-    const batch = this.pick(indices);
-    const x = batch.x.map((input, i) => (i === 0 ? tf.tidy(() => augment(input)) : input));
-    try {
-      return step.run({ ...batch, x }, { learningRate });
-    } finally {
-      disposeBatch(batch);
-      tf.dispose(x);
-    }
   }
 
   /** The training examples at `indices`; caller disposes. */

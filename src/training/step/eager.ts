@@ -3,7 +3,7 @@ import { drawStepWords, tf, withStepSeed } from '../../engine';
 import { gatherBatch, sizeOf } from './batch';
 import { clip, decay, differentiate, type WeightGradient } from './gradients';
 import { computeObjective, partsOf, readSums } from './objective';
-import type { Batch, RunOptions, StepResult, TrainingStep } from './types';
+import type { Batch, PlannedStep, RunOptions, StepResult, TrainingStep } from './types';
 import { setLearningRate, type StepSettings } from './update-rule';
 
 /** Gradients, clipping, decay and update of one batch. @returns the vector of sums; caller disposes. */
@@ -44,14 +44,16 @@ export class EagerStep implements TrainingStep {
     return this.update(() => batch, learningRate, drawStepWords());
   }
 
-  runIndices(indices: Int32Array, { learningRate }: RunOptions): StepResult {
+  runSteps(steps: readonly PlannedStep[]): StepResult[] {
     const { data } = this.settings;
     if (!data)
       throw new Error(
-        'runIndices: expected a step created with `data`; got none; pass data, or use run(batch).',
+        'runSteps: expected a step created with `data`; got none; pass data, or use run(batch).',
       );
-    const words = drawStepWords();
-    return this.update(() => gatherBatch(data, tf.tensor1d(indices, 'int32')), learningRate, words);
+    return steps.map(({ indices, learningRate }) => {
+      const pick = () => gatherBatch(data, tf.tensor1d(indices, 'int32'));
+      return this.update(pick, learningRate, drawStepWords());
+    });
   }
 
   /** One step with given random words. @internal */

@@ -12,6 +12,7 @@ export type {
   LossOrMean,
   Metric,
   PlainSumAndWeight,
+  PlannedStep,
   Predictor,
   PredictorOptions,
   RunOptions,

@@ -19,7 +19,7 @@ import { applyUpdate } from './eager';
 import { batchOf, examplesIn, feedsForm, reversedExamples } from './feeds';
 import { fusedUpdate, isFused, optimizerFingerprint, type UpdatedWeight } from './fused-optimizers';
 import { clip, differentiate } from './gradients';
-import { LEARNING_RATE, SEED } from './names';
+import { INDICES, LEARNING_RATE, PER_STEP, SEED } from './names';
 import { computeObjective, partsOf, type ObjectiveValue } from './objective';
 import { countersOf, setLearningRate, type StepSettings } from './update-rule';
 
@@ -194,7 +194,9 @@ export class StepRecorder implements GraphMaker<StepCall, RecordedStep> {
       { name: SEED, dtype: DataType.int32, shape: [2] },
       { name: LEARNING_RATE, dtype: DataType.float, shape: [] },
     ];
-    return compile(this.backend, traced, specs, { rate: LEARNING_RATE, update });
+    // Positions in data that stays are all that differs from step to step: one call takes many steps.
+    const perTurn = feeds[INDICES] ? PER_STEP : undefined;
+    return compile(this.backend, traced, specs, { rate: LEARNING_RATE, update, perTurn });
   }
 
   /** Whether a hyperparameter or slot of the optimizer was replaced: the graphs compute something else. */

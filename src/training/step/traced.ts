@@ -5,15 +5,16 @@
  * that shape run through the graph. No step runs eagerly in between, so that a resumed training repeats an
  * uninterrupted one bit for bit.
  */
+import { itemAt } from '../../host/item-at';
 import { drawStepWords, tf } from '../../engine';
 import type { NativeBackend } from '../../engine/binding';
-import { GraphCache, type CompiledGraph, type Feeds } from '../../engine/trace';
+import { GraphCache, TURNS, type CompiledGraph } from '../../engine/trace';
 import { EagerStep } from './eager';
 import { batchOf, feedsOf, feedsOfRows, wholeOf } from './feeds';
-import { LEARNING_RATE, SEED } from './names';
+import { INDICES, LEARNING_RATE, SEED } from './names';
 import { readSums } from './objective';
 import { StepRecorder, type RecordedStep, type StepCall } from './recorder';
-import type { Batch, RunOptions, StepResult, TrainingStep } from './types';
+import type { Batch, PlannedStep, RunOptions, StepResult, TrainingStep } from './types';
 import { countersOf, setLearningRate, type StepSettings } from './update-rule';
 
 /** See the top of this file. Falls back to eager by itself. */
@@ -43,49 +44,86 @@ export class TracedStep implements TrainingStep {
   }
 
   run(batch: Batch, { learningRate }: RunOptions): StepResult {
-    return this.step(feedsOf(batch), learningRate);
+    const call = { feeds: feedsOf(batch), learningRate, words: drawStepWords() };
+    const graph = this.find(call);
+    return graph ? this.runGraph(graph, call) : this.runEagerly(call);
   }
 
-  runIndices(indices: Int32Array, options: RunOptions): StepResult {
+  runSteps(steps: readonly PlannedStep[]): StepResult[] {
     const { data } = this.settings;
-    if (!data) return this.eager.runIndices(indices, options);
-    const tensor = tf.tensor1d(indices, 'int32');
+    const [first] = steps;
+    if (!data || !first) return this.eager.runSteps(steps);
+    const indices = tf.tensor1d(first.indices, 'int32');
     try {
-      return this.step(feedsOfRows(data, tensor), options.learningRate);
+      const { learningRate } = first;
+      const call = { feeds: feedsOfRows(data, indices), learningRate, words: drawStepWords() };
+      const graph = this.find(call);
+      if (graph) return this.runTurns(graph, call, steps);
+      return [this.runEagerly(call), ...(steps.length > 1 ? this.runSteps(steps.slice(1)) : [])];
     } finally {
-      tensor.dispose();
+      indices.dispose();
     }
   }
 
-  private step(feeds: Feeds, learningRate: number): StepResult {
+  private find(call: StepCall): CompiledGraph | undefined {
     if (this.recorder.isStale()) {
       this.graphs.clear();
       this.recorder.forget();
     }
-    const call = { feeds, learningRate, words: drawStepWords() };
     this.last = this.graphs.find(call);
-    if (this.last) return this.runGraph(this.last, call);
-    const result = this.eager.update(
-      () => batchOf(feeds, wholeOf(feeds)),
-      learningRate,
-      call.words,
-    );
+    return this.last;
+  }
+
+  private runEagerly({ feeds, learningRate, words }: StepCall): StepResult {
+    const batch = () => batchOf(feeds, wholeOf(feeds));
+    const result = this.eager.update(batch, learningRate, words);
     this.graphs.announce();
     return result;
   }
 
   private runGraph(graph: CompiledGraph, { feeds, learningRate, words }: StepCall): StepResult {
-    const { objective, optimizer } = this.settings;
     const seed = tf.tensor1d(words, 'int32');
     try {
       const rate = this.rateTensor(learningRate);
       const values = graph.run({ ...feeds, [SEED]: seed, [LEARNING_RATE]: rate });
-      const counters = countersOf(optimizer);
-      counters.iterations_ = (counters.iterations_ ?? 0) + 1;
-      return readSums(values, objective.metrics);
+      this.count(1);
+      return readSums(values, this.settings.objective.metrics);
     } finally {
       seed.dispose();
     }
+  }
+
+  /** All steps in one call of a graph. @param call the first of them */
+  private runTurns(
+    graph: CompiledGraph,
+    call: StepCall,
+    steps: readonly PlannedStep[],
+  ): StepResult[] {
+    const { optimizer, objective } = this.settings;
+    const words = steps.map((_, i) => (i === 0 ? call.words : drawStepWords()));
+    const rates = steps.map(({ learningRate }) => learningRate);
+    const turns = {
+      [INDICES]: rows(steps.map(({ indices }) => indices)),
+      [SEED]: rows(words),
+      [LEARNING_RATE]: tf.tensor1d(rates),
+      [TURNS]: tf.scalar(steps.length, 'int32'),
+    };
+    try {
+      const values = graph.run({ ...call.feeds, ...turns });
+      setLearningRate(optimizer, itemAt(rates, rates.length - 1));
+      this.count(steps.length);
+      const length = values.length / steps.length;
+      return steps.map((_, i) =>
+        readSums(values.subarray(i * length, (i + 1) * length), objective.metrics),
+      );
+    } finally {
+      tf.dispose(turns);
+    }
+  }
+
+  private count(steps: number): void {
+    const counters = countersOf(this.settings.optimizer);
+    counters.iterations_ = (counters.iterations_ ?? 0) + steps;
   }
 
   /** The learning rate as a tensor, made anew only when it changes. */
@@ -107,4 +145,18 @@ export class TracedStep implements TrainingStep {
     this.rate?.tensor.dispose();
     this.rate = undefined;
   }
+}
+
+/** Rows of equal length as a tensor. */
+function rows(each: readonly Int32Array[]): tf.Tensor2D {
+  const length = each[0]?.length ?? 0;
+  const values = new Int32Array(each.length * length);
+  each.forEach((row, i) => {
+    if (row.length !== length)
+      throw new RangeError(
+        `runSteps: expected steps of ${length} examples; got one of ${row.length}; run it by itself.`,
+      );
+    values.set(row, i * length);
+  });
+  return tf.tensor2d(values, [each.length, length], 'int32');
 }

@@ -91,16 +91,24 @@ export interface RunOptions {
   learningRate: number;
 }
 
+/** A step on examples of the `data` given at creation. */
+export interface PlannedStep extends RunOptions {
+  /** Positions in the data. */
+  indices: Int32Array;
+}
+
 /** Repeats one training step as fast as the engine can. Dispose it when training ends. */
 export interface TrainingStep {
   /** Updates the model with one batch. A `sampleWeight` wants a loss with `sumAndWeight`. */
   run(batch: Batch, options: RunOptions): StepResult;
   /**
-   * Updates the model with the examples at `indices` of the `data` given at creation.
+   * Updates the model several times, each time with examples of the `data` given at creation. A traced step does it
+   * in one call; the numbers are those of single steps, bit for bit.
    *
-   * @param indices int32, positions in the data
+   * @param steps all with the same number of examples
+   * @returns what each step measured
    */
-  runIndices(indices: Int32Array, options: RunOptions): StepResult;
+  runSteps(steps: readonly PlannedStep[]): StepResult[];
   /**
    * Brings weights and optimizer slots up to date at once. Not needed for correctness: whoever reads a
    * weight gets its current value.
@@ -128,7 +136,7 @@ export interface TrainingStepOptions {
   weightDecay?: number | undefined;
   /** Which weights decay. Defaults to all trainable ones. */
   decays?: ((weight: tf.Variable) => boolean) | undefined;
-  /** Examples that {@link TrainingStep.runIndices} picks from. Must live as long as the step. */
+  /** Examples that {@link TrainingStep.runSteps} picks from. Must live as long as the step. */
   data?: Batch | undefined;
   /** `false` runs eagerly. Defaults to tracing where the engine can. */
   trace?: boolean | undefined;

@@ -201,7 +201,8 @@ test('a last smaller batch shares weights and slots with the full ones', options
     for (let epoch = 0; epoch < 6; epoch++) {
       const order = random.permutation(17);
       for (let i = 0; i < 17; i += 5)
-        losses.push(step.runIndices(order.slice(i, i + 5), { learningRate: 0.01 }).loss);
+        for (const { loss } of step.runSteps([{ indices: order.slice(i, i + 5), ...rate }]))
+          losses.push(loss);
     }
     assert.equal(step.traced, trace);
     const weights = weightsOf(model);
@@ -224,7 +225,7 @@ test('batches of indices equal the same batches given as tensors', options, () =
     });
     for (let i = 0; i < 9; i++) {
       const indices = Int32Array.of(i % 11, (i * 3) % 11, (i * 5) % 11);
-      if (byIndex) step.runIndices(indices, rate);
+      if (byIndex) step.runSteps([{ indices, ...rate }]);
       else
         tf.tidy(() => {
           const at = tf.tensor1d(indices, 'int32');
@@ -241,9 +242,12 @@ test('batches of indices equal the same batches given as tensors', options, () =
 test('an index outside the data is refused, and the step goes on afterwards', options, () => {
   const data = { x: values([11, 3], 1), y: values([11, 2], 2) };
   const { step } = compiledStep({ data: batchOf(data.x, data.y) });
-  for (let i = 0; i < 3; i++) step.runIndices(Int32Array.of(1, 2, 3), rate);
-  assert.throws(() => step.runIndices(Int32Array.of(1, 11, 3), rate), /11 is not in \[0, 11\)/);
-  assert.ok(step.runIndices(Int32Array.of(1, 2, 3), rate).loss > 0);
+  for (let i = 0; i < 3; i++) step.runSteps([{ indices: Int32Array.of(1, 2, 3), ...rate }]);
+  assert.throws(
+    () => step.runSteps([{ indices: Int32Array.of(1, 11, 3), ...rate }]),
+    /11 is not in \[0, 11\)/,
+  );
+  assert.ok((step.runSteps([{ indices: Int32Array.of(1, 2, 3), ...rate }])[0]?.loss ?? 0) > 0);
   step.dispose();
 });
 
