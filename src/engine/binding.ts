@@ -5,7 +5,7 @@ import type * as tf from '@tensorflow/tfjs';
 export interface NativeAttribute {
   name: string;
   type: number;
-  value: number | number[] | boolean | boolean[] | string;
+  value: number | number[] | boolean | boolean[] | string | string[];
 }
 
 /** What the binding says of an output tensor. */

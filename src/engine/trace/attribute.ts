@@ -37,6 +37,8 @@ export function encodeAttribute(
 ): Encoded {
   switch (type) {
     case binding.TF_ATTR_TYPE:
+      if (Array.isArray(value))
+        return listAttribute(value.map((item) => integerField(6, Number(item))));
       return attribute.type(value as number);
     case binding.TF_ATTR_BOOL:
       if (Array.isArray(value))
@@ -51,6 +53,8 @@ export function encodeAttribute(
         return listAttribute(value.map((item) => floatField(4, Number(item))));
       return floatField(4, Number(value));
     case binding.TF_ATTR_STRING:
+      if (Array.isArray(value))
+        return listAttribute(value.map((item) => stringField(2, String(item))));
       return attribute.string(String(value));
     case binding.TF_ATTR_SHAPE:
       return attribute.shape(value as number[]);

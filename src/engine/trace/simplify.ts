@@ -8,6 +8,8 @@
 import { itemAt } from '../../host/item-at';
 import type { NativeAttribute, NativeBinding } from '../binding';
 import { DataType } from './attribute';
+import { fuseProducts } from './fuse';
+import { Merged } from './merge';
 import type { Program, ProgramNode, Source } from './program';
 import { poolBeforeRelu, poolBeforeReluGradient } from './pooling';
 import type { TensorKind } from './recording';
@@ -196,6 +198,7 @@ export function simplify(recorded: Program, binding: NativeBinding): Program {
   const program = { ...recorded, constants: [...recorded.constants] };
   const nodes: ProgramNode[] = [];
   const view = new View(binding, nodes, program);
+  const merged = new Merged();
   /** What each node of `program` became. */
   const became: Source[] = [];
   const follow = (source: Source): Source => {
@@ -206,9 +209,10 @@ export function simplify(recorded: Program, binding: NativeBinding): Program {
   };
   for (const original of program.nodes) {
     const result = rewrite({ ...original, inputs: original.inputs.map(follow) }, view);
-    became.push('op' in result ? view.add(result) : result);
+    became.push('op' in result ? merged.find(result, (node) => view.add(node)) : result);
   }
-  return prune({ ...program, nodes, results: program.results.map(follow) });
+  const simple = prune({ ...program, nodes, results: program.results.map(follow) });
+  return prune(fuseProducts(simple, binding));
 }
 
 /** Leaves out nodes and constants that nothing needs any more. */
