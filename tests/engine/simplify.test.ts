@@ -39,3 +39,69 @@ test('ReLU stays where the pooling takes the mean', { skip }, () => {
     assert.deepEqual(found, ['Relu 2,6,10,3', 'AvgPool 2,3,5,3']);
   });
 });
+
+const names = (found: string[]): string[] => found.map((text) => text.split(' ')[0] ?? '');
+
+test(
+  'products and convolutions take their bias and ReLU along, unless something else reads the middle',
+  { skip },
+  () => {
+    tf.tidy(() => {
+      const x = tf.randomNormal([4, 3]) as tf.Tensor2D;
+      const [w, b] = [tf.variable(tf.ones([3, 5])), tf.variable(tf.ones([5]))];
+      const dense = () => tf.matMul(x, w as tf.Tensor2D).add(b);
+      assert.deepEqual(names(operations(x, () => relu(dense()))), ['_FusedMatMul']);
+      assert.deepEqual(names(operations(x, () => dense().tanh())), ['_FusedMatMul', 'Tanh']);
+      const both = () => {
+        const z = dense();
+        return relu(z).add(z);
+      };
+      assert.deepEqual(names(operations(x, both)), ['_FusedMatMul', 'Relu', 'Add']);
+      const image = x.reshape([1, 4, 3, 1]) as tf.Tensor4D;
+      const filter = tf.variable(tf.ones([2, 2, 1, 5])) as tf.Variable<tf.Rank.R4>;
+      const convolution = () => relu(tf.conv2d(image, filter, 1, 'same').add(b));
+      assert.deepEqual(names(operations(image, convolution)), ['_FusedConv2D']);
+      tf.dispose([w, b, filter]);
+    });
+  },
+);
+
+test('what is computed twice is computed once, and draws are not', { skip }, () => {
+  tf.tidy(() => {
+    const x = tf.randomNormal([4, 3]) as tf.Tensor2D;
+    const twice = () => x.exp().add(x.exp());
+    assert.deepEqual(names(operations(x, twice)), ['Exp', 'Add']);
+    const draws = () => tf.multinomial(x, 2, 1).add(tf.multinomial(x, 2, 1)) as tf.Tensor;
+    assert.deepEqual(names(operations(x, draws)), ['Multinomial', 'Multinomial', 'Add']);
+  });
+});
+
+test(
+  'two gradients of a large table are added by rows, those of a small one whole',
+  { skip },
+  () => {
+    const sums = (rows: number) =>
+      tf.tidy(() => {
+        const table = tf.variable(tf.ones([rows, 64]));
+        const ids = tf.tensor1d([5, 3, 5, 0, 7, 5], 'int32');
+        const loss = () => {
+          const [first, second] = [ids.slice(0, 3), ids.slice(3)];
+          const read = (at: tf.Tensor1D) => tf.gather(table, at);
+          return read(first).square().sum().add(read(second).square().sum()) as tf.Scalar;
+        };
+        const found = operations(
+          ids,
+          () => tf.variableGrads(loss, [table]).grads[table.name] as tf.Tensor,
+        );
+        table.dispose();
+        return names(found).filter((name) => /Sum|Add|Unique/.test(name));
+      });
+    assert.deepEqual(sums(4000).slice(-4), [
+      'UnsortedSegmentSum',
+      'Unique',
+      'UnsortedSegmentSum',
+      'TensorScatterAdd',
+    ]);
+    assert.deepEqual(sums(40).slice(-3), ['UnsortedSegmentSum', 'UnsortedSegmentSum', 'Add']);
+  },
+);

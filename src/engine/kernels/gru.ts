@@ -152,26 +152,31 @@ interface BackStep {
   dh: tf.Tensor;
 }
 
-/** Gradient of the earlier state, and of the gates' inputs `[N, 3H]` in order z r h. */
-type Back = (step: BackStep) => [tf.Tensor, tf.Tensor];
+/** Gradient of the earlier state, and of the inputs of the two gates `[N, 2H]` and of the candidate `[N, H]`. */
+type BackStepResult = [dBefore: tf.Tensor, dPair: tf.Tensor, dCandidate: tf.Tensor];
+
+/** The backward pass of every step, and which of the two gates comes first in it. */
+interface Back {
+  step: (step: BackStep) => BackStepResult;
+  resetFirst: boolean;
+}
 type BackFactory = (weights: GruWeights) => Back;
 
 const nativeBack: BackFactory = (weights) => {
   const layout = nativeWeights(weights);
-  return ({ x, before, z, r, candidate, dh }) => {
+  const step = ({ x, before, z, r, candidate, dh }: BackStep): BackStepResult => {
     const inputs = [x, before, ...layout, r, z, candidate, dh];
     const outputs = nativeOp('GRUBlockCellGrad', FLOAT, inputs, 4);
-    const [dBefore, dCandidate] = [itemAt(outputs, 1), itemAt(outputs, 2)];
-    const [dr, dz] = splitEvenly(itemAt(outputs, 3), 2);
-    return [dBefore, tf.concat([dz, dr, dCandidate], 1)];
+    return [itemAt(outputs, 1), itemAt(outputs, 3), itemAt(outputs, 2)];
   };
+  return { step, resetFirst: true };
 };
 
 function twinBack({ activation, recurrentActivation }: CellActivations): BackFactory {
   return ({ recurrentKernel }) => {
     const units = recurrentKernel.shape[0];
     const [gateKernel, candidateKernel] = splitInTwo(recurrentKernel, 2 * units, units);
-    return ({ before, z, r, candidate, dh }) => {
+    const step = ({ before, z, r, candidate, dh }: BackStep): BackStepResult => {
       const dCandidate = gate(activation).gradient(dh.sub(dh.mul(z)), candidate);
       const dReset = dCandidate.matMul(candidateKernel, false, true); // gradient of r ∘ before
       const dPair = tf.concat([dh.mul(before.sub(candidate)), dReset.mul(before)], 1);
@@ -180,8 +185,9 @@ function twinBack({ activation, recurrentActivation }: CellActivations): BackFac
         .mul(z)
         .add(dReset.mul(r))
         .add(dGates.matMul(gateKernel, false, true));
-      return [dBefore, tf.concat([dGates, dCandidate], 1)];
+      return [dBefore, dGates, dCandidate];
     };
+    return { step, resetFirst: false };
   };
 }
 
@@ -197,21 +203,24 @@ function gruGradients(
   const back = factory({ kernel, recurrentKernel, bias });
   const xs = steps(x);
   const everyStep = dHidden.length === time;
-  const dSteps = new Array<tf.Tensor>(time);
+  const [dPairs, dCandidates] = [new Array<tf.Tensor>(time), new Array<tf.Tensor>(time)];
   let dh = itemAt(dHidden, dHidden.length - 1);
   for (let t = time - 1; t >= 0; t--) {
     const at = (list: tf.Tensor[]) => itemAt(list, t);
     const before = t > 0 ? itemAt(hidden, t - 1) : h0;
     const step = { x: at(xs), before, z: at(z), r: at(r), candidate: at(candidate), dh };
-    const [dBefore, dStep] = back(step);
-    dSteps[t] = dStep;
+    const [dBefore, dPair, dCandidate] = back.step(step);
+    [dPairs[t], dCandidates[t]] = [dPair, dCandidate];
     dh = everyStep && t > 0 ? dBefore.add(itemAt(dHidden, t - 1)) : dBefore;
   }
-  const all = flatten(tf.stack(dSteps)); // [T·N, 3H]
+  // Joined once for all steps: hundreds of small operations less.
+  const pairs = splitEvenly(flatten(tf.stack(dPairs)), 2);
+  const dCandidate = flatten(tf.stack(dCandidates));
+  const all = tf.concat([...(back.resetFirst ? pairs.reverse() : pairs), dCandidate], 1); // [T·N, 3H]
   const units = h0.shape[1];
   const forRecurrent = () => {
     const before = flatten(shifted(h0, hidden)); // [T·N, H]
-    const [dGates, dCandidate] = splitInTwo(all, 2 * units, units);
+    const dGates = splitInTwo(all, 2 * units, units)[0];
     const reset = flatten(tf.stack(r)).mul(before);
     return tf.concat([before.matMul(dGates, true), reset.matMul(dCandidate, true)], 1);
   };

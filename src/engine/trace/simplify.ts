@@ -13,6 +13,7 @@ import { Merged } from './merge';
 import type { Program, ProgramNode, Source } from './program';
 import { poolBeforeRelu, poolBeforeReluGradient } from './pooling';
 import type { TensorKind } from './recording';
+import { addByRows } from './segment-sum';
 import { key, View, type Rule } from './view';
 
 function attributeOf(node: ProgramNode, name: string): NativeAttribute['value'] | undefined {
@@ -27,12 +28,14 @@ function isAll(values: ArrayLike<number> | undefined, wanted: number): boolean {
   return values !== undefined && Array.prototype.every.call(values, (value) => value === wanted);
 }
 
-/** A reshape to the same shape, and a cast to the same type, do nothing. */
+/** A reshape to the same shape, a cast to the same type, and axes transposed to their own order do nothing. */
 const dropIdle: Rule = (node, view) => {
   const [input] = node.inputs;
   const [kind, result] = [view.kind(input), node.outputs[0]];
   if (node.op === 'Reshape' && sameShape(kind, result)) return input;
   if (node.op === 'Cast' && kind?.dtype === result?.dtype) return input;
+  const axes = node.op === 'Transpose' && view.values(node.inputs[1]);
+  if (axes && Array.from(axes).every((axis, i) => axis === i)) return input;
   return undefined;
 };
 
@@ -178,6 +181,7 @@ const RULES: Rule[] = [
   biasBeforeBatch,
   bias,
   biasGradient,
+  addByRows,
 ];
 
 /** Applies rules until none fits. */
