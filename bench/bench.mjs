@@ -1,9 +1,9 @@
 /**
- * `npm run bench`: the same models here, in Keras and in PyTorch, on this machine, in one run.
+ * `npm run bench`: the same models here, in Keras, PyTorch (eager and compiled) and JAX, on this machine, in one run.
  *
- * Every measurement is a process of its own; the three sides take turns, so a machine that slows down slows
- * all of them. Options: `--install` makes .venv-bench first; `--rounds 3`; `--cases mlp,gpt`; `--write`
- * stores the result in bench/results.json and the table in bench/README.md.
+ * Every measurement is a process of its own; the sides take turns, so a machine that slows down slows all of them.
+ * Options: `--install` makes .venv-bench first; `--rounds 3`; `--cases mlp,gpt`; `--scaling` adds the MLP by size;
+ * `--write` stores the result in bench/results.json and renews tables and figure of bench/README.md.
  */
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,15 +11,11 @@ import { runMain, setup } from '../scripts/setup.mjs';
 import { at } from '../scripts/setup/paths.mjs';
 import { SetupError } from '../scripts/setup/process.mjs';
 import { writeData } from './data.mjs';
-import { table, writeReport } from './report.mjs';
-import { checkInstalled, install, machine, measureOnce, python } from './sides.mjs';
+import { writeReport } from './report.mjs';
+import { availableSides, checkInstalled, install, machine, measureOnce, python } from './sides.mjs';
+import { EPOCHS, scalingTable, tables } from './tables.mjs';
 
-/** @type {Record<string, () => [program: string, ...args: string[]]>} */
-const SIDES = {
-  dlts: () => [process.execPath, at('bench', 'dlts_side.mjs')],
-  Keras: () => [python, at('bench', 'keras_side.py')],
-  PyTorch: () => [python, at('bench', 'torch_side.py')],
-};
+/** @typedef {ReturnType<typeof availableSides>} Sides */
 
 runMain(import.meta.url, async () => {
   const { values } = parseArgs({
@@ -36,11 +32,18 @@ runMain(import.meta.url, async () => {
   checkInstalled();
   const all = JSON.parse(fs.readFileSync(at('bench', 'cases.json'), 'utf8'));
   const cases = chosenCases(all, values.cases);
-  const results = await measure(cases, Number(values.rounds));
-  const report = { machine: machine(), rounds: Number(values.rounds), cases: results };
-  console.log(`\n${table(report, cases)}`);
-  if (values.scaling || values.write) Object.assign(report, { scaling: await scaling(all.mlp) });
-  if (values.write) writeReport(report, cases);
+  if (values.write && values.cases !== undefined)
+    throw new SetupError(
+      'bench: expected all cases with --write; got --cases; leave one of the two out.',
+    );
+  const sides = availableSides();
+  const rounds = Number(values.rounds);
+  /** @type {import('./tables.mjs').Report} */
+  const report = { machine: machine(), rounds, ...(await measure(cases, rounds, sides)) };
+  console.log(`\n${tables(report, cases)}`);
+  if (values.scaling || values.write) report.scaling = await scaling(all.mlp, sides);
+  if (report.scaling) console.log(`\n${scalingTable(report.scaling)}`);
+  if (values.write) await writeReport(report, cases);
 });
 
 /** @param {Record<string, any>} all @param {string | undefined} list names with commas between; all when left out */
@@ -54,53 +57,60 @@ function chosenCases(all, list) {
   return Object.fromEntries(names.map((name) => [name, all[name]]));
 }
 
-/** @param {Record<string, any>} cases @param {number} rounds */
-async function measure(cases, rounds) {
-  /** @type {Record<string, Record<string, object[]>>} */
+/** @param {Record<string, any>} cases @param {number} rounds @param {Sides} sides */
+async function measure(cases, rounds, sides) {
+  /** @type {import('./tables.mjs').Report['cases']} */
   const results = {};
+  const speeds = [];
   for (const [name, settings] of Object.entries(cases)) {
     const data = writeData(name, settings);
-    const sides = Object.entries(SIDES).map(([side, command]) => ({
-      ...{ side, command },
-      rows: /** @type {object[]} */ ([]),
-    }));
-    for (let round = 0; round < rounds; round++)
-      for (const { side, command, rows } of sides) {
-        const row = await measureOnce(command(), { name, ...settings, data, epochs: 4 });
-        rows.push(row);
-        const epochs = row.epochs.map((/** @type {number} */ ms) => ms.toFixed(0)).join(' ');
-        console.log(
-          `${name} round ${round + 1} ${side.padEnd(8)} ${epochs} ms, first step ${row.firstStep.toFixed(0)} ms`,
-        );
+    /** @type {Record<string, import('./tables.mjs').Row[]>} */
+    const rows = Object.fromEntries(sides.map(([side]) => [side, []]));
+    for (let round = 0; round < rounds; round++) {
+      speeds.push(await productSpeed(sides));
+      for (const [side, command] of sides) {
+        const row = await measureOnce(command(), { name, ...settings, data, epochs: EPOCHS });
+        rows[side]?.push(row);
+        console.log(line(`${name} round ${round + 1} ${side}`, row));
       }
-    results[name] = Object.fromEntries(sides.map(({ side, rows }) => [side, rows]));
+    }
+    results[name] = rows;
     fs.rmSync(data, { recursive: true, force: true });
   }
-  return results;
+  const speed = Math.max(...speeds);
+  return { cases: results, ...(speed > 0 && { speed }) };
+}
+
+/** @param {string} what @param {import('./tables.mjs').Row} row */
+function line(what, { epochs, firstStep, loss }) {
+  const times = epochs.map((ms) => ms.toFixed(0)).join(' ');
+  return `${what.padEnd(28)} ${times} ms, first step ${firstStep.toFixed(0)} ms, loss ${loss.toFixed(3)}`;
+}
+
+/** GFLOP a second of one large product on all cores; 0 without PyTorch. @param {Sides} sides */
+async function productSpeed(sides) {
+  if (!sides.some(([side]) => side === 'PyTorch')) return 0;
+  const { speed } = await measureOnce([python, at('bench', 'speed_torch.py')], {});
+  return speed;
 }
 
 /** How time per epoch grows with the number of examples and with the width, one process each. */
-async function scaling(/** @type {any} */ mlp) {
+async function scaling(/** @type {any} */ mlp, /** @type {Sides} */ sides) {
   const rows = [];
-  for (const [examples, width] of [
+  for (const [examples = 0, width = 0] of [
     [1600, 64],
     [6400, 64],
     [25600, 64],
     [6400, 256],
     [6400, 1024],
-  ])
-    for (const [side, command] of Object.entries(SIDES)) {
-      const data = writeData('mlp', { ...mlp, examples });
-      const row = await measureOnce(command(), {
-        name: 'mlp',
-        ...mlp,
-        examples,
-        width,
-        data,
-        epochs: 2,
-      });
+  ]) {
+    const data = writeData('mlp', { ...mlp, examples });
+    const settings = { name: 'mlp', ...mlp, examples, width, data, epochs: 2 };
+    for (const [side, command] of sides) {
+      const row = await measureOnce(command(), settings);
       rows.push({ examples, width, side, epoch: Math.min(...row.epochs) });
-      fs.rmSync(data, { recursive: true, force: true });
     }
+    fs.rmSync(data, { recursive: true, force: true });
+  }
   return rows;
 }

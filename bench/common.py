@@ -1,4 +1,4 @@
-"""What both Python sides share: the data that bench.mjs wrote, the clock, and the result line."""
+"""What the Python sides share: the data that bench.mjs wrote, the clock, and the result line."""
 import json
 import resource
 import statistics
@@ -11,7 +11,7 @@ import numpy as np
 
 def settings():
     """The case as bench.mjs passed it: name, examples, batchSize, epochs, width, folder of the data."""
-    return json.loads(sys.argv[1])
+    return json.loads(sys.argv[-1])
 
 
 def load(case):
@@ -24,9 +24,9 @@ def load(case):
     ]
 
 
-def report(first_step, epochs, loss, latency):
-    """One JSON line on stdout; times in milliseconds, memory in MB (peak resident size)."""
-    print(json.dumps({"firstStep": first_step, "epochs": epochs, "loss": loss, "latency": latency, "memory": peak_memory()}))
+def report(first_step, epochs, loss, memory, predictions):
+    """One JSON line on stdout; times in milliseconds, memory in MB, loss as the mean of the last epoch's batches."""
+    print(json.dumps({"firstStep": first_step, "epochs": epochs, "loss": loss, "memory": memory, **predictions}))
 
 
 def report_tokens(load, tokens, token):
@@ -47,8 +47,18 @@ def milliseconds(work):
     return (time.perf_counter() - start) * 1000
 
 
-def median_latency(predict, repeats=50):
-    """Median time of one prediction for a batch of one, after five that are not counted."""
-    for _ in range(5):
-        predict()
-    return statistics.median(milliseconds(predict) for _ in range(repeats))
+def thousand(x):
+    """The first 1,000 examples, from the start again where there are fewer."""
+    return np.resize(x, (1000, *x.shape[1:]))
+
+
+def time_predictions(predict, one, many):
+    """Median time of a call with one example (50 calls after five) and with 1,000 (five calls after three)."""
+    return {"latency": median_time(lambda: predict(one), 5, 50), "thousand": median_time(lambda: predict(many), 3, 5)}
+
+
+def median_time(work, uncounted, counted):
+    """Median time of so many calls, in milliseconds, after those that are not counted."""
+    for _ in range(uncounted):
+        work()
+    return statistics.median(milliseconds(work) for _ in range(counted))

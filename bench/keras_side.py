@@ -7,7 +7,7 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 import keras
 import tensorflow as tf
 from keras import layers, ops
-from common import load, median_latency, milliseconds, report, settings
+from common import load, milliseconds, peak_memory, report, settings, thousand, time_predictions
 
 gelu = lambda x: keras.activations.gelu(x, approximate=True)
 CONTEXT, VOCABULARY, HEADS, WIDTH = 64, 65, 4, 128
@@ -58,10 +58,11 @@ def main():
     epoch = lambda: history.append(model.fit(x, y, batch_size=batch, epochs=1, verbose=0).history["loss"][0])
     epoch()  # not counted: fit traces its own function
     times = [milliseconds(epoch) for _ in range(case["epochs"])]
-    one = ops.convert_to_tensor(x[:1])
+    memory = peak_memory()
     # Calling the compiled model is Keras's own advice for single examples; predict() has a loop around it.
     call = tf.function(lambda inputs: model(inputs, training=False))
-    report(first, times, history[-1], median_latency(lambda: call(one).numpy()))
+    one, many = (ops.convert_to_tensor(examples) for examples in (x[:1], thousand(x)))
+    report(first, times, history[-1], memory, time_predictions(lambda inputs: call(inputs).numpy(), one, many))
 
 
 main()

@@ -1,4 +1,4 @@
-/** What both benchmarks share: the Python of the other side, one measurement as a process, and the machine's facts. */
+/** What the benchmarks share: the sides and their Python, one measurement as a process, and the machine's facts. */
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,10 +11,32 @@ export const python = at(
   process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
 );
 
+/** @type {Record<string, () => [program: string, ...args: string[]]>} how to run each side of `npm run bench` */
+export const SIDES = {
+  dlts: () => [process.execPath, at('bench', 'dlts_side.mjs')],
+  Keras: () => [python, at('bench', 'keras_side.py')],
+  PyTorch: () => [python, at('bench', 'torch_side.py')],
+  'PyTorch compiled': () => [python, at('bench', 'torch_side.py'), '--compile'],
+  JAX: () => [python, at('bench', 'jax_side.py')],
+};
+
+/** Those that can run here; says of each other one in a sentence why it is left out. */
+export function availableSides() {
+  const out = execFileSync(python, [at('bench', 'present.py')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  /** @type {Record<string, string | null>} */
+  const reasons = JSON.parse(out.trim().split('\n').at(-1) ?? '{}');
+  const absent = Object.entries(reasons).filter(([, reason]) => reason !== null);
+  for (const [side, reason] of absent) console.log(`${side} is left out: ${reason}.`);
+  return Object.entries(SIDES).filter(([side]) => (reasons[side] ?? null) === null);
+}
+
 export function checkInstalled() {
   if (!fs.existsSync(python))
     throw new SetupError(
-      'Keras and PyTorch are not installed.\n  npm run bench -- --install (about 1.5 GB in .venv-bench)',
+      'Keras, PyTorch and JAX are not installed.\n  npm run bench -- --install (about 1.5 GB in .venv-bench)',
     );
 }
 
@@ -32,7 +54,7 @@ export async function install() {
     '-r',
     at('bench', 'requirements.txt'),
   ];
-  await run(python, pip, { log: 'bench-pip', what: 'Installing Keras and PyTorch' });
+  await run(python, pip, { log: 'bench-pip', what: 'Installing Keras, PyTorch and JAX' });
 }
 
 /** @param {[string, ...string[]]} command @param {object} settings @returns {Promise<any>} the JSON line of one side */
@@ -66,6 +88,7 @@ export function machine() {
     keras: version('keras'),
     tensorflow: version('tensorflow_cpu'),
     torch: version('torch'),
+    jax: version('jax'),
     date: new Date().toISOString().slice(0, 10),
   };
 }

@@ -10,8 +10,9 @@ import { parseArgs } from 'node:util';
 import { runMain, setup } from '../scripts/setup.mjs';
 import { at } from '../scripts/setup/paths.mjs';
 import { SetupError } from '../scripts/setup/process.mjs';
-import { median, writeBlock } from './report.mjs';
+import { writeBlock } from './report.mjs';
 import { checkInstalled, machine, measureOnce, python } from './sides.mjs';
+import { median } from './statistics.mjs';
 
 /** Tokens that are written, and how many of them at the start aren't counted: the first call makes the graph. */
 const TOKENS = { tokens: 64, uncounted: 8 };

@@ -1,6 +1,6 @@
 /** SmolLM2 with this library: greedy tokens with its key/value cache, each one compiled graph. */
 import { createRequire } from 'node:module';
-import { median } from './report.mjs';
+import { median } from './statistics.mjs';
 
 const { generate, loadSmolLm } = createRequire(import.meta.url)('dlts');
 const settings = JSON.parse(process.argv[2] ?? '{}');

@@ -1,10 +1,12 @@
-"""The benchmark models in PyTorch, with the training loop of its tutorials."""
+"""The benchmark models in PyTorch, with the training loop of its tutorials; `--compile` puts torch.compile around it."""
 import os
+import sys
+import tempfile
 
 import torch
 import torch.nn.functional as F
 from torch import nn
-from common import load, median_latency, milliseconds, report, settings
+from common import load, milliseconds, peak_memory, report, settings, thousand, time_predictions
 
 CONTEXT, VOCABULARY, HEADS, WIDTH = 64, 65, 4, 128
 
@@ -54,30 +56,33 @@ def cnn():
     )
 
 
-def main():
+def main(graph, fused):
+    """Trains and reports; `graph` is what goes around forward pass, loss and prediction."""
     case = settings()
     torch.set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    x, y = (torch.from_numpy(array) for array in load(case))
-    if case["name"] in ("mlp", "cnn"):
-        x = x.permute(0, 3, 1, 2).contiguous()
-    y = y.long()
+    images = case["name"] in ("mlp", "cnn")
+    tensor = lambda array: torch.from_numpy(array).permute(0, 3, 1, 2).contiguous() if images else torch.from_numpy(array)
+    data, labels = load(case)
+    x, y = tensor(data), torch.from_numpy(labels).long()
     build = {
         "mlp": lambda: mlp(case["width"]), "cnn": cnn, "gpt": Gpt,
         "lstm": lambda: Recurrent(nn.LSTM), "gru": lambda: Recurrent(nn.GRU),
     }
+    torch.manual_seed(1)
     model = build[case["name"]]()
-    optimizer = torch.optim.Adam(model.parameters(), 1e-3, eps=1e-7)
-    batch, last = case["batchSize"], [0.0]
+    optimizer = torch.optim.Adam(model.parameters(), 1e-3, eps=1e-7, fused=fused)
+    objective = graph(lambda xs, ys: F.cross_entropy(model(xs).flatten(0, -2), ys.flatten()))
+    batch, losses = case["batchSize"], []
 
     def step(xs, ys):
         optimizer.zero_grad(set_to_none=True)
-        logits = model(xs)
-        loss = F.cross_entropy(logits.flatten(0, -2), ys.flatten())
+        loss = objective(xs, ys)
         loss.backward()
         optimizer.step()
-        last[0] = loss
+        losses.append(loss.detach())
 
     def epoch():
+        losses.clear()
         order = torch.randperm(len(x))
         for start in range(0, len(x), batch):
             chosen = order[start : start + batch]
@@ -86,11 +91,18 @@ def main():
     first = milliseconds(lambda: step(x[:batch], y[:batch]))
     epoch()  # not counted, as on the other sides
     times = [milliseconds(epoch) for _ in range(case["epochs"])]
-    loss = last[0].item()
+    loss, memory = torch.stack(losses).mean().item(), peak_memory()
     model.eval()
+    predict = graph(model)
     with torch.inference_mode():
-        latency = median_latency(lambda: model(x[:1]).numpy())
-    report(first, times, loss, latency)
+        predictions = time_predictions(lambda inputs: predict(inputs).numpy(), x[:1], tensor(thousand(data)))
+    report(first, times, loss, memory, predictions)
 
 
-main()
+if "--compile" in sys.argv:
+    # Compiled anew in every process, as the first step is measured; the fused Adam is PyTorch's fastest.
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
+        main(lambda work: torch.compile(work, dynamic=False), True)
+else:
+    main(lambda work: work, None)
