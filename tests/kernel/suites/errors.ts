@@ -119,6 +119,28 @@ export function errors(kernel: () => Kernel): void {
     assert.match(cell.error?.evalue ?? '', /Cannot find module 'no-such-package'/);
   });
 
+  test('a package that is not there comes with the command that installs it, when a cell is checked and when it runs', async () => {
+    const install = (name: string): RegExp =>
+      new RegExp(`in the course folder: npm install ${name}(\\n|$)`);
+    const advice: [code: string, expected: RegExp][] = [
+      ["import { x } from 'no-such-package';", install('no-such-package')],
+      ["import { x } from 'no-such-package/part/x';", install('no-such-package')],
+      ["import { x } from '@no-such/scope/part';", install('@no-such/scope')],
+      ["import 'no-such-package';", install('no-such-package')],
+      ["const name: string = '@no-such/scope';\nawait import(name)", install('@no-such/scope')],
+    ];
+    for (const [code, expected] of advice) {
+      const { trace } = await kernel().execute(code);
+      assert.match(trace, expected, code);
+      assert.doesNotMatch(trace, /Require stack|notebooks\//, code);
+    }
+    for (const name of ['./no-such-file', '../no-such-file.ts', 'node:no-such', '@/no-such']) {
+      const { trace } = await kernel().execute(`import { x } from '${name}';`);
+      assert.match(trace, /spelled right/, name);
+      assert.doesNotMatch(trace, /npm install/, name);
+    }
+  });
+
   test('a late exception and an unhandled rejection are shown, and the kernel goes on', async () => {
     const cell = await kernel().execute(
       "function tooLate() {\n  throw new TypeError('late one');\n}\nsetTimeout(tooLate, 5);\nvoid Promise.reject(new Error('nobody caught me'));\nawait new Promise((done) => setTimeout(done, 60));\n'alive'",
