@@ -11,6 +11,8 @@ interface FrameLike {
 }
 
 export interface Table {
+  /** The column of row labels, without a name by default. */
+  label?: { name: string; numeric: boolean };
   columns: string[];
   /** Row label, then its cells. `undefined` stands for the rows that are left out. */
   rows: ([string, ...string[]] | undefined)[];
@@ -41,22 +43,27 @@ export function tableOf(frame: FrameLike): Table {
     const cells = isSeries ? [value] : (value as unknown[]).slice(0, width);
     return [String(frame.index[i]), ...cells.map(cellText)];
   };
-  const all = rowCount <= 2 * ENDS;
-  const numbers = Array.from({ length: all ? rowCount : 2 * ENDS }, (_, i) =>
-    !all && i >= ENDS ? rowCount - 2 * ENDS + i : i,
-  );
-  const rows: Table['rows'] = numbers.map(row);
-  if (!all) rows.splice(ENDS, 0, undefined);
   const hidden = frame.columns.length - width;
   const count = isSeries
     ? `${rowCount} values`
     : `${rowCount} rows × ${frame.columns.length} columns`;
   return {
     columns: frame.columns.slice(0, width).map(String),
-    rows,
+    rows: abridge(rowCount, row),
     numeric: frame.dtypes.slice(0, width).map((dtype) => /^(int|float)/.test(dtype)),
     size: hidden > 0 ? `${count} (${hidden} columns not shown)` : count,
   };
+}
+
+/** The rows of a table, of a long one those at its two ends with `undefined` between them. */
+export function abridge(count: number, row: (i: number) => [string, ...string[]]): Table['rows'] {
+  const all = count <= 2 * ENDS;
+  const numbers = Array.from({ length: all ? count : 2 * ENDS }, (_, i) =>
+    !all && i >= ENDS ? count - 2 * ENDS + i : i,
+  );
+  const rows: Table['rows'] = numbers.map(row);
+  if (!all) rows.splice(ENDS, 0, undefined);
+  return rows;
 }
 
 function cellText(value: unknown): string {
@@ -67,9 +74,10 @@ function cellText(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-export function tableText({ columns, rows, numeric, size }: Table): string {
+export function tableText({ label, columns, rows, numeric, size }: Table): string {
+  const right = [label?.numeric ?? false, ...numeric];
   const lines = [
-    ['', ...columns],
+    [label?.name ?? '', ...columns],
     ...rows.map((row) => row ?? Array(columns.length + 1).fill('…')),
   ];
   const widths = lines[0]?.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
@@ -77,20 +85,20 @@ export function tableText({ columns, rows, numeric, size }: Table): string {
     line
       .map((text, i) => {
         const width = widths?.[i] ?? 0;
-        return i > 0 && numeric[i - 1] ? text.padStart(width) : text.padEnd(width);
+        return right[i] ? text.padStart(width) : text.padEnd(width);
       })
       .join('  ')
       .trimEnd();
   return `${lines.map(format).join('\n')}\n\n${size}`;
 }
 
-export function tableHtml({ columns, rows, numeric, size }: Table): string {
+export function tableHtml({ label, columns, rows, numeric, size }: Table): string {
   const table = htmlTable({
     className: 'dataframe',
     rowHeaders: true,
     // Numbers stand to the right by the page's own rules.
     columns: [
-      { name: '' },
+      { name: label?.name ?? '' },
       ...columns.map((name, i) => ({ name, ...(!numeric[i] && { numeric: false }) })),
     ],
     rows: rows.map((row) => row ?? Array<string>(columns.length + 1).fill('…')),

@@ -97,6 +97,55 @@ export function display(kernel: () => Kernel): void {
     assert.match(series.text ?? '', /p +5\nq +6\n\n2 values/);
   });
 
+  test('what train returns is a table with a row for each epoch, and stays a plain object', async () => {
+    const cell = await kernel().execute(`
+      import { optimizers, tf, train, trainLoop } from 'dlts';
+      const x = tf.tensor2d([[1], [2], [3]]);
+      const line = () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })] });
+      const optimizer = optimizers.sgd({ learningRate: 0.01 });
+      const history = await train(line(), { x, y: x.mul(7) }, { loss: 'meanSquaredError', optimizer, epochs: 3, seed: 2, live: false });
+      history`);
+    assert.equal(cell.trace, '');
+    assert.match(
+      cell.text ?? '',
+      /^epoch {3}loss {2}learningRate\n {4}1 {2}228\.7 {10}0\.01\n {4}2 {2}180\.9 {10}0\.01\n {4}3 {2}143\.2 {10}0\.01\n\n3 epochs in \d+\.\d s; stopped: finished$/,
+    );
+    const html = String(cell.data['text/html']);
+    assert.match(html, /<th scope="col">loss<\/th>/);
+    assert.match(html, /<p>3 epochs in .* s; stopped: finished<\/p>/);
+    const plain = await kernel().execute(
+      "import assert from 'node:assert/strict';\nconst copy = { ...history };\n" +
+        'assert.deepStrictEqual(JSON.parse(JSON.stringify(history)), copy);\nassert.deepStrictEqual(copy, history);\n' +
+        'JSON.stringify([Object.keys(history), Object.getOwnPropertySymbols(history), Object.getPrototypeOf(history) === Object.prototype])',
+    );
+    assert.equal(plain.text, `'[["epoch","loss","learningRate","seconds","stopped"],[],true]'`);
+    const loop = await kernel().execute(
+      'await trainLoop({ x }, ({ x }) => ({ examples: x.shape[0] ?? 0 }), { epochs: 2, live: false })',
+    );
+    assert.match(loop.text ?? '', /^epoch +examples\n +1 +3\n +2 +3\n\n2 epochs in /);
+  });
+
+  test('a long history is cut in the middle, and says of how many epochs', async () => {
+    const cell = await kernel().execute(
+      "const epoch = Array.from({ length: 101 }, (_, i) => i + 1);\n({ epoch, loss: epoch.map((n) => 13 / n), valLoss: epoch.map((n) => (n === 1 ? NaN : 2e-9 * n)), seconds: 127, stopped: 'earlyStopping', bestEpoch: 97 })",
+    );
+    const lines = (cell.text ?? '').split('\n');
+    assert.deepEqual(lines.slice(0, 3), [
+      'epoch    loss  valLoss',
+      '    1  13.000        –',
+      '    2   6.500  4.00e-9',
+    ]);
+    assert.equal(
+      lines.at(-1),
+      '101 epochs (81 not shown) in 2 min 07 s; stopped: earlyStopping; best epoch: 97',
+    );
+    assert.equal(lines.length, 1 + 21 + 2);
+    const other = await kernel().execute(
+      "({ epoch: [1, 2], loss: [3], seconds: 1, stopped: 'finished' })",
+    );
+    assert.match(other.text ?? '', /^\{ epoch/, 'lists of unequal length are no history');
+  });
+
   test('an object chooses its own bundle of several types', async () => {
     const cell = await kernel().execute(
       "({ toMimeBundle: () => ({ 'text/html': '<i>x</i>', 'application/json': { a: 1 }, 'image/png': new Uint8Array([1, 2, 3]) }) })",
