@@ -238,6 +238,12 @@ test('native refusals are reworded only where they are native, also without shap
     ]),
     /^conv2DBackpropInput: .*; got "something new" for \[3\], \[2, 5\] and \[7\]; /,
   );
+  const multiple =
+    'Invalid TF_Status: 3\nMessage: Input to reshape is a tensor with 6 values, but the requested shape requires a multiple of 5';
+  assert.match(
+    inPlainWords(multiple, 'Reshape', ['[2, 3]']),
+    /^reshape: expected a shape of 6 values, which is no multiple of 5; got \[2, 3\]; choose sizes whose product divides 6\./,
+  );
 });
 
 test('bytes of a bundle become base 64, whatever their number', () => {

@@ -111,7 +111,7 @@ export function traces(kernel: () => Kernel): void {
       ],
       [
         'tf.reshape(tf.ones([3, 5]), [7])',
-        /^reshape: expected a shape of 15 values; got \[3, 5\].*; choose sizes whose product is 15/,
+        /^reshape: expected sizes for the 15 values of \[3, 5\]; got \[7\], which holds 7; choose sizes whose product is 15/,
       ],
       [
         'tf.concat([tf.ones([2, 3]), tf.ones([2, 5])], 0)',
