@@ -1,6 +1,6 @@
 /** What `train` and `trainLoop` return, as a table with a row for each epoch. It stays the plain object that it is. */
 import { formatNumber, formatSeconds } from 'dlts/dist/training/live/text';
-import { abridge, type Table } from './tables';
+import { abridge, MISSING, type Table } from './tables';
 
 /** Numbers per epoch, and how the training ended. */
 export interface HistoryLike {
@@ -64,7 +64,7 @@ export function historyTable(history: HistoryLike): Table {
 function columnTexts(numbers: readonly number[]): string[] {
   const decimals = decimalsFor(numbers);
   return numbers.map((value) => {
-    if (Number.isNaN(value)) return '–';
+    if (Number.isNaN(value)) return MISSING;
     return decimals === undefined || !Number.isFinite(value)
       ? formatNumber(value)
       : value.toFixed(decimals);

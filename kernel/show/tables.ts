@@ -11,8 +11,8 @@ interface FrameLike {
 }
 
 export interface Table {
-  /** The column of row labels, without a name by default. */
-  label?: { name: string; numeric: boolean };
+  /** The column of row labels. */
+  label: { name: string; numeric: boolean };
   columns: string[];
   /** Row label, then its cells. `undefined` stands for the rows that are left out. */
   rows: ([string, ...string[]] | undefined)[];
@@ -27,6 +27,8 @@ const ENDS = 10;
 const MOST_COLUMNS = 30;
 /** Longer texts are cut, in characters. */
 const LONGEST = 100;
+/** Shown where nothing is known, as by `table` of the library. */
+export const MISSING = '–';
 
 export function isFrame(value: unknown): value is FrameLike {
   if (typeof value !== 'object' || value === null || !('$data' in value)) return false;
@@ -48,11 +50,30 @@ export function tableOf(frame: FrameLike): Table {
     ? `${rowCount} values`
     : `${rowCount} rows × ${frame.columns.length} columns`;
   return {
+    label: { name: '', numeric: frame.index.every((name) => typeof name === 'number') },
     columns: frame.columns.slice(0, width).map(String),
     rows: abridge(rowCount, row),
-    numeric: frame.dtypes.slice(0, width).map((dtype) => /^(int|float)/.test(dtype)),
+    numeric: frame.dtypes
+      .slice(0, width)
+      .map((dtype, i) => isNumeric(dtype, isSeries ? frame.values : columnOf(frame, i))),
     size: hidden > 0 ? `${count} (${hidden} columns not shown)` : count,
   };
+}
+
+function columnOf({ values }: FrameLike, column: number): unknown[] {
+  return values.map((row) => (row as unknown[])[column]);
+}
+
+/** danfo.js judges a column by its first values, so that one of numbers may hold texts. */
+function isNumeric(dtype: string, values: readonly unknown[]): boolean {
+  const known = values.filter((value) => !isMissing(value));
+  if (known.length === 0) return /^(int|float)/.test(dtype);
+  return known.every((value) => typeof value === 'number');
+}
+
+/** What danfo.js, and a computation that met a gap, have for "not known". */
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
 }
 
 /** The rows of a table, of a long one those at its two ends with `undefined` between them. */
@@ -67,7 +88,7 @@ export function abridge(count: number, row: (i: number) => [string, ...string[]]
 }
 
 function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '';
+  if (isMissing(value)) return MISSING;
   if (typeof value === 'number')
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -75,9 +96,9 @@ function cellText(value: unknown): string {
 }
 
 export function tableText({ label, columns, rows, numeric, size }: Table): string {
-  const right = [label?.numeric ?? false, ...numeric];
+  const right = [label.numeric, ...numeric];
   const lines = [
-    [label?.name ?? '', ...columns],
+    [label.name, ...columns],
     ...rows.map((row) => row ?? Array(columns.length + 1).fill('…')),
   ];
   const widths = lines[0]?.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
@@ -96,11 +117,7 @@ export function tableHtml({ label, columns, rows, numeric, size }: Table): strin
   const table = htmlTable({
     className: 'dataframe',
     rowHeaders: true,
-    // Numbers stand to the right by the page's own rules.
-    columns: [
-      { name: label?.name ?? '' },
-      ...columns.map((name, i) => ({ name, ...(!numeric[i] && { numeric: false }) })),
-    ],
+    columns: [label, ...columns.map((name, i) => ({ name, numeric: numeric[i] ?? false }))],
     rows: rows.map((row) => row ?? Array<string>(columns.length + 1).fill('…')),
   });
   return `${table}\n<p>${size}</p>`;

@@ -84,7 +84,10 @@ export function display(kernel: () => Kernel): void {
       import * as dfd from 'danfojs-node';
       const frame = new dfd.DataFrame({ name: ['<a>', 'b', 'c'], value: [1, 2.123456789, null] });
       frame`);
-    assert.match(String(cell.data['text/html']), /<th scope="col">value<\/th>/);
+    assert.match(
+      String(cell.data['text/html']),
+      /<th scope="col" style="text-align:right">value<\/th>/,
+    );
     assert.match(String(cell.data['text/html']), /&lt;a&gt;/);
     assert.match(cell.text ?? '', /2\.12346/);
     assert.match(cell.text ?? '', /3 rows × 2 columns/);
@@ -95,6 +98,26 @@ export function display(kernel: () => Kernel): void {
     assert.ok(String(long.data['text/html']).split('<tr>').length < 25);
     const series = await kernel().execute("new dfd.Series([5, 6], { index: ['p', 'q'] })");
     assert.match(series.text ?? '', /p +5\nq +6\n\n2 values/);
+  });
+
+  test('what a danfo.js table does not know is a dash, whatever stands for it, and only numbers stand to the right', async () => {
+    const cell = await kernel().execute(`
+      import * as dfd from 'danfojs-node';
+      new dfd.DataFrame({
+        text: ['a', null, 'bcd'], n: [1, NaN, 23], none: [null, null, null], mixed: [2, 'x', 3], u: ['a', undefined, ''],
+      });`);
+    assert.equal(cell.trace, '');
+    assert.equal(
+      cell.text,
+      '   text   n  none  mixed  u\n0  a      1     –  2      a\n1  –      –     –  x      –\n2  bcd   23     –  3\n\n3 rows × 5 columns',
+    );
+    const html = String(cell.data['text/html']);
+    assert.match(html, /text-align:left">bcd<\/td><td style="text-align:right">23<\/td>/);
+    assert.doesNotMatch(html, /NaN|null|undefined/);
+    const described = await kernel().execute(
+      'new dfd.DataFrame({ n: [1, NaN, 3], text: [NaN, NaN, 5] }).describe()',
+    );
+    assert.match(described.text ?? '', /^ +n +text\ncount +2 +1\nmean +– +–\n/);
   });
 
   test('what train returns is a table with a row for each epoch, and stays a plain object', async () => {
@@ -111,7 +134,7 @@ export function display(kernel: () => Kernel): void {
       /^epoch {3}loss {2}learningRate\n {4}1 {2}228\.7 {10}0\.01\n {4}2 {2}180\.9 {10}0\.01\n {4}3 {2}143\.2 {10}0\.01\n\n3 epochs in \d+\.\d s; stopped: finished$/,
     );
     const html = String(cell.data['text/html']);
-    assert.match(html, /<th scope="col">loss<\/th>/);
+    assert.match(html, /<th scope="col" style="text-align:right">loss<\/th>/);
     assert.match(html, /<p>3 epochs in .* s; stopped: finished<\/p>/);
     const plain = await kernel().execute(
       "import assert from 'node:assert/strict';\nconst copy = { ...history };\n" +
