@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { cellOptions, withRuntime } from '../../kernel/compile/options';
+import { withoutPaths } from '../../kernel/compile/module-paths';
 import { Edits, offsetOf, positionOf } from '../../kernel/compile/edits';
 import { isGreeting, LineFilter } from '../../kernel/node/quiet';
 import { prepare } from '../../kernel/compile/shorthand';
@@ -244,6 +245,37 @@ test('native refusals are reworded only where they are native, also without shap
     inPlainWords(multiple, 'Reshape', ['[2, 3]']),
     /^reshape: expected a shape of 6 values, which is no multiple of 5; got \[2, 3\]; choose sizes whose product divides 6\./,
   );
+});
+
+test('modules and files in a message lose the path to them', () => {
+  const texts: Record<string, string> = {
+    '/course/src/package.json': '{ "name": "lib", "types": "./dist/index.d.ts" }',
+    '/course/src/dist/index.d.ts': '',
+    '/course/src/dist/host/html.d.ts': '',
+    '/course/node_modules/@a/b/package.json': '{ "name": "@a/b", "main": "main.js" }',
+    '/course/node_modules/@types/c/package.json': '{ "name": "@types/c", "types": "index.d.ts" }',
+  };
+  const files = {
+    folder: '/course/notebooks',
+    read: (file: string) => texts[file],
+    exists: (file: string) => file in texts,
+  };
+  const cases: [said: string, expected: string][] = [
+    ['typeof import("/course/src/dist/index")', 'typeof import("lib")'],
+    ['import("/course/src/dist/host/html").Html', 'import("lib/dist/host/html").Html'],
+    ['import("/course/node_modules/@a/b/main").B', 'import("@a/b").B'],
+    ['import("/course/node_modules/@types/c/index").C', 'import("c").C'],
+    ['import("/course/notebooks/helper").H', 'import("./helper").H'],
+    ['import("/course/other/deep/helper").H', 'import("../other/deep/helper").H'],
+    ['import("node:fs")', 'import("node:fs")'],
+    [
+      "'/course/node_modules/@a/b/main.js' has no types",
+      "'node_modules/@a/b/main.js' has no types",
+    ],
+    ["'/course/notebooks/helper.js' has no types", "'helper.js' has no types"],
+    ["'/elsewhere/file' stays", "'/elsewhere/file' stays"],
+  ];
+  for (const [said, expected] of cases) assert.equal(withoutPaths(said, files), expected);
 });
 
 test('bytes of a bundle become base 64, whatever their number', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import type { Kernel } from '../client';
+import { notebooks, type Kernel } from '../client';
 
 export function errors(kernel: () => Kernel): void {
   test('an error names itself and points at the line of the cell', async () => {
@@ -138,6 +140,34 @@ export function errors(kernel: () => Kernel): void {
       const { trace } = await kernel().execute(`import { x } from '${name}';`);
       assert.match(trace, /spelled right/, name);
       assert.doesNotMatch(trace, /npm install/, name);
+    }
+  });
+
+  test('a type error names modules as the reader imports them, not by this machine’s paths', async () => {
+    const file = path.join(notebooks, 'helper-with-type.ts');
+    fs.writeFileSync(file, 'export const size = 11;\n');
+    try {
+      const named = async (specifier: string): Promise<string> => {
+        const source = `import * as found from '${specifier}';\nconst wrong: string = found;`;
+        return (await kernel().execute(source)).error?.evalue ?? '';
+      };
+      for (const specifier of ['dlts', 'dlts/dist/host/html', '@tensorflow/tfjs', 'danfojs-node'])
+        assert.match(
+          await named(specifier),
+          new RegExp(`'typeof import\\("${specifier}"\\)' is not assignable to type 'string'`),
+        );
+      assert.match(await named('./helper-with-type'), /'typeof import\("\.\/helper-with-type"\)'/);
+      assert.match(await named('node:fs'), /'typeof import\("node:fs"\)'/);
+      // The declarations of earlier cells name it, too.
+      await kernel().execute("import * as kept from 'dlts';\nconst alias = kept;");
+      const later = await kernel().execute('const wrong: string = alias;');
+      assert.match(later.error?.evalue ?? '', /typeof import\("dlts"\)/);
+      const code = "import * as shown from './helper-with-type';\nshown";
+      const content = { code, cursor_pos: code.length - 1, detail_level: 0 };
+      const { reply } = await kernel().request('inspect_request', content);
+      assert.doesNotMatch(JSON.stringify(reply), new RegExp(notebooks));
+    } finally {
+      fs.rmSync(file, { force: true });
     }
   });
 
