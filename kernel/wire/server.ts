@@ -59,6 +59,8 @@ export class Server {
       received: (socket, frames) => this.receive(socket, frames),
       terminated: (run) => this.parts.session.terminated(run),
     });
+    // A signal that came while the kernel started.
+    if (this.parts.shared.interruptPending) this.interrupt();
   }
 
   private receive(socket: Incoming, frames: Buffer[]): void {
@@ -71,7 +73,8 @@ export class Server {
     else this.answerNow(request);
   }
 
-  private interrupt(): void {
+  /** Interrupts the running cell, or the one that waits to begin. Of an idle kernel, nothing. */
+  interrupt(): void {
     const { session, shared } = this.parts;
     shared.takeInterrupt();
     if (!this.running && this.waiting > 0) this.interrupted = true;
@@ -80,9 +83,11 @@ export class Server {
 
   private enqueue(request: Request): void {
     this.waiting++;
-    this.queue = this.queue.then(() => {
+    this.queue = this.queue.then(async () => {
+      // While the kernel was busy, as with loading, an interrupt of this cell may have arrived behind it.
+      await this.parts.mailroom.settle();
       this.waiting--;
-      return this.execute(request).catch((error: unknown) => this.report(request, error));
+      await this.execute(request).catch((error: unknown) => this.report(request, error));
     });
   }
 
