@@ -120,7 +120,9 @@ export class Server {
 
   private async execute(request: Request): Promise<void> {
     this.publishStatus('busy', request);
-    this.reply(request, 'execute_reply', this.aborting ? ABORTED : await this.runCell(request));
+    const { aborting } = this;
+    if (aborting) this.interrupted = false;
+    this.reply(request, 'execute_reply', aborting ? ABORTED : await this.runCell(request));
     this.publishStatus('idle', request);
   }
 
@@ -128,7 +130,8 @@ export class Server {
     const execute = toExecuteRequest(request.message.content);
     const publish = (type: string, content: object): void => this.publish(type, content, request);
     const outputs = new Outputs(execute.silent ? () => {} : publish);
-    const { interrupted } = this;
+    // What is pending here came after this cell: all that came before has been delivered.
+    const interrupted = this.parts.shared.takeInterrupt() || this.interrupted;
     this.interrupted = false;
     this.running = request;
     const reply = await this.parts.executions.run(execute, outputs, interrupted);

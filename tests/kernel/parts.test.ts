@@ -17,6 +17,7 @@ import { Outputs } from '../../kernel/show/outputs';
 import type { Mailroom, MailroomListener } from '../../kernel/wire/mailroom';
 import { composeMessage, parseMessage } from '../../kernel/wire/message';
 import { Server, type ServerParts } from '../../kernel/wire/server';
+import { SharedState } from '../../kernel/wire/shared-state';
 
 test('edits apply in order of place and lead back to where a character came from', () => {
   const edits = new Edits('abcdef');
@@ -151,6 +152,7 @@ test('a message that is not signed, forged, cut off or garbled is ignored', () =
 
 test('an interrupt that comes before its cell could begin stops that cell, and no other', async () => {
   const interrupted: boolean[] = [];
+  const shared = new SharedState();
   let listener: MailroomListener | undefined;
   const mailroom: Pick<Mailroom, 'deliverTo' | 'send' | 'settle'> = {
     deliverTo: (to) => {
@@ -162,7 +164,7 @@ test('an interrupt that comes before its cell could begin stops that cell, and n
   const parts = {
     mailroom,
     key: 'k',
-    shared: { takeInterrupt: () => true, phase: 0 },
+    shared,
     session: { interrupts: { request: () => {} } },
     executions: {
       run: (_request: object, _outputs: object, early: boolean) => {
@@ -177,14 +179,26 @@ test('an interrupt that comes before its cell could begin stops that cell, and n
     },
   };
   new Server(parts as unknown as ServerParts).start();
-  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  const interrupt = (): void => {
+    shared.requestInterrupt();
+    listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  };
+  interrupt();
   listener?.received('shell', compose({ code: '1' }, 'k'));
   await new Promise(setImmediate);
   listener?.received('shell', compose({ code: '2' }, 'k'));
   listener?.received('shell', compose({ code: '3' }, 'k'));
-  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  interrupt();
   await new Promise(setImmediate);
   assert.deepEqual(interrupted, [false, true, false]);
+  // The other thread has heard of it, this one was busy when it came.
+  listener?.received('shell', compose({ code: '4' }, 'k'));
+  shared.requestInterrupt();
+  await new Promise(setImmediate);
+  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  listener?.received('shell', compose({ code: '5' }, 'k'));
+  await new Promise(setImmediate);
+  assert.deepEqual(interrupted, [false, true, false, true, false]);
 });
 
 test('code runs for the cell that it comes from, to the end of the reactions that follow', async () => {
