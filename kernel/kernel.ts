@@ -11,6 +11,7 @@ async function start(connectionFile: string): Promise<void> {
   const shared = new SharedState();
   // An interrupt during the start must not tear it down.
   shared.phase = Phase.kernel;
+  process.on('SIGINT', () => shared.requestInterrupt());
   const mailroom = new Mailroom(connection, shared);
   const compiler = new Compiler();
   const { serve } = await import('./serve');

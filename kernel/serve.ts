@@ -47,9 +47,10 @@ export function serve({ connection, shared, mailroom, compiler }: Parts): void {
   leadTslabDisplay(current);
   printErrors(session);
   reportLateErrors(session, router);
-  process.on('SIGINT', () => session.interrupts.request());
   const executions = new Executions(session, router);
-  new Server({ session, executions, mailroom, shared, key: connection.key }).start();
+  const server = new Server({ session, executions, mailroom, shared, key: connection.key });
+  process.removeAllListeners('SIGINT').on('SIGINT', () => server.interrupt());
+  server.start();
   setImmediate(() => shared.asKernel(() => preload(session)));
 }
 

@@ -7,6 +7,7 @@ import { emitCell, ModuleEmitter, type ModuleCode } from './emit';
 import type { SourceFiles } from './files';
 import { describe, findCallee, nameAt, signatureDocs, type Description } from './inspection';
 import { moduleName } from './module-name';
+import { withoutPaths } from './module-paths';
 import { declaredNames } from './names';
 import { locateInCell, type CellHistory, type ReadMap } from './places';
 import type { Problem } from './problem';
@@ -90,7 +91,7 @@ export class CellCompiler implements CellService {
     const prepared = prepare(source);
     const text = prepared.apply();
     const { diagnostics, loaded } = this.check(declarations, text);
-    const checked = { source, prepared, runtime: this.runtime, folder: this.files.folder };
+    const checked = { source, prepared, runtime: this.runtime, files: this.files };
     const problems = toProblems(diagnostics, this.project.cellFile, checked);
     const nothing = { declarations, awaits: false, names: [], modules: [] };
     if (problems.length > 0 || !loaded) return { ...nothing, problems };
@@ -139,7 +140,7 @@ export class CellCompiler implements CellService {
     for (const place of [offset, offset - 1, findCallee(source, offset)]) {
       if (place === undefined || place < 0) continue;
       const info = this.project.quickInfo(place);
-      if (info) return describe({ ...info, ...documentationOfType(info, place, loaded) });
+      if (info) return this.described({ ...info, ...documentationOfType(info, place, loaded) });
     }
     return undefined;
   }
@@ -152,6 +153,14 @@ export class CellCompiler implements CellService {
   warmUp(source: string): void {
     const { loaded } = this.check('', source);
     if (loaded) emitCell(loaded, '_');
+  }
+
+  private described(info: ts.QuickInfo): Description {
+    const { text, markdown } = describe(info);
+    return {
+      text: withoutPaths(text, this.files),
+      markdown: withoutPaths(markdown, this.files),
+    };
   }
 
   /** Type-checks a prepared cell. Without a program when it cannot even be read. */
@@ -172,8 +181,8 @@ export class CellCompiler implements CellService {
   private defineModule(declarations: string, name: string, source: string): CompiledCell {
     this.project.addModule(name, source);
     const { diagnostics } = this.check(declarations, `import './${name}';`);
-    const { folder } = this.files;
-    const checked = { source, prepared: prepare(''), runtime: this.runtime, folder };
+    const { runtime, files } = this;
+    const checked = { source, prepared: prepare(''), runtime, files };
     const found = toProblems(diagnostics, this.project.cellFile, checked);
     // The module is the cell: its lines are the cell's.
     const problems = found.map(({ file, ...problem }) =>

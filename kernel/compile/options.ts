@@ -43,6 +43,8 @@ export function cellOptions(): ts.CompilerOptions {
     moduleResolution: ts.ModuleResolutionKind.Node10,
     esModuleInterop: true,
     resolveJsonModule: true,
+    // Both './helper' and './helper.ts' are the same file: what runs is helper.js.
+    rewriteRelativeImportExtensions: true,
     newLine: ts.NewLineKind.LineFeed,
     strict: true,
     skipLibCheck: true,

@@ -1,6 +1,8 @@
 /** What the compiler finds wrong with a cell, at its places in the text that the reader wrote. */
 import { positionOf, type Edits, type Position } from './edits';
+import type { SourceFiles } from './files';
 import { foreignHabit, withHabit } from './habits';
+import { withoutPaths } from './module-paths';
 import { withRuntime } from './options';
 import type { Problem } from './problem';
 import { PREFIX, type CellProgram, type Project } from './project';
@@ -12,8 +14,8 @@ export interface CheckedText {
   prepared: Edits;
   /** What runs the cell, such as "Node 20.19.0". */
   runtime: string;
-  /** The notebook's folder: files are named from there. */
-  folder: string;
+  /** Files are named from the notebook's folder. */
+  files: SourceFiles;
 }
 
 /** Every cell may await, though its code is a CommonJS module: the kernel wraps it into an async function. */
@@ -49,7 +51,7 @@ function toProblem(diagnostic: ts.Diagnostic, cellFile: string, text: CheckedTex
   const said = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
   const advised = withHabit(code, said);
   const plain = advised !== said;
-  const message = withRuntime(advised, text.runtime);
+  const message = withoutPaths(withRuntime(advised, text.runtime), text.files);
   if (file && file.fileName !== cellFile) {
     const { line, character: column } = file.getLineAndCharacterOfPosition(start);
     const place = { line, column };
@@ -58,7 +60,7 @@ function toProblem(diagnostic: ts.Diagnostic, cellFile: string, text: CheckedTex
       message,
       start: place,
       end: place,
-      file: fromFolder(file.fileName, text.folder),
+      file: fromFolder(file.fileName, text.files.folder),
     };
   }
   const place = (offset: number): Position =>

@@ -51,7 +51,6 @@ export class Interrupts {
   begin(): void {
     this.running = true;
     this.interrupted = false;
-    this.parts.state.takeInterrupt();
   }
 
   end(): void {

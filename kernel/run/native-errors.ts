@@ -69,6 +69,11 @@ const REFUSALS: readonly [said: RegExp, expected: string, remedy: string][] = [
     'choose sizes whose product is $1, or −1 for one of them',
   ],
   [
+    /Input to reshape is a tensor with (\d+) values, but the requested shape requires a multiple of (\d+)/,
+    'a shape of $1 values, which is no multiple of $2',
+    'choose sizes whose product divides $1',
+  ],
+  [
     /ConcatOp|Shapes of all inputs must match/,
     'shapes that are equal but for the axis along which the operands are joined',
     'check the axis, and reshape what differs',
@@ -133,7 +138,9 @@ export function explainRefusals(backend: NativeBackendClass): void {
 }
 
 function reword(error: Error, operation: string, inputs: readonly Operand[]): void {
-  const shapes = inputs.flatMap(({ shape }) => (shape ? [`[${shape.join(', ')}]`] : []));
+  // The second operand of a reshape is the list of sizes: its own shape tells nothing.
+  const operands = operation === 'Reshape' ? inputs.slice(0, 1) : inputs;
+  const shapes = operands.flatMap(({ shape }) => (shape ? [`[${shape.join(', ')}]`] : []));
   const before = error.message;
   const { stack } = error;
   error.message = inPlainWords(before, operation, shapes);

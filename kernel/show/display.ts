@@ -1,7 +1,8 @@
 /** Chooses how a cell's trailing value is shown. */
 import { figureBundle, isFigure } from './figures';
 import { encode, type Bundle } from './bundle';
-import { isFrame, tableHtml, tableOf, tableText } from './tables';
+import { historyTable, isHistory } from './histories';
+import { isFrame, tableHtml, tableOf, tableText, type Table } from './tables';
 import { isModel, isTensor, modelText, tensorText } from './tensors';
 
 interface Showable {
@@ -28,13 +29,15 @@ export function mimeBundle(value: unknown, inspect: Inspect): Bundle {
 
 function knownBundle(value: unknown, inspect: Inspect): Bundle {
   if (isTensor(value)) return { 'text/plain': tensorText(value) };
-  if (isFrame(value)) {
-    const table = tableOf(value);
-    return { 'text/html': tableHtml(table), 'text/plain': tableText(table) };
-  }
+  if (isFrame(value)) return tableBundle(tableOf(value));
+  if (isHistory(value)) return tableBundle(historyTable(value));
   if (isModel(value)) return { 'text/plain': modelText(value) };
   if (isFigure(value)) return figureBundle(value);
   return { 'text/plain': inspect(value) };
+}
+
+function tableBundle(table: Table): Bundle {
+  return { 'text/html': tableHtml(table), 'text/plain': tableText(table) };
 }
 
 function plainName(value: object): string {

@@ -1,4 +1,5 @@
 /** Turns what a cell threw, or what the compiler says about it, into Jupyter's `error` message. */
+import { adviceFor } from '../compile/advice';
 import type { Problem } from '../compile/problem';
 import { codeFrame, frameLines, type CellBook } from './frames';
 import { bold, dim, green, red } from './paint';
@@ -78,17 +79,11 @@ function problemLines(problem: Problem, source: string, label: string): string[]
   const rule = problem.plain ? '' : dim(` TS${problem.code}`);
   const lines = [`${where} ${placeText(problem)}: ${problem.message}${rule}`];
   if (problem.file === undefined) lines.push(...codeFrame(source, problem.start, 1));
-  const advice = problem.plain ? undefined : adviceFor(problem.code);
+  const advice = problem.plain ? undefined : adviceFor(problem);
   if (advice) lines.push(dim(`  ${advice}`));
   return lines;
 }
 
 function placeText({ start }: Problem): string {
   return `line ${start.line + 1}, column ${start.column + 1}`;
-}
-
-function adviceFor(code: number): string | undefined {
-  if (code === 2304 || code === 2552) return 'Has the cell that defines it been run?';
-  if (code === 2307) return 'Is the package installed, and its name spelled right?';
-  return undefined;
 }

@@ -59,6 +59,8 @@ export class Server {
       received: (socket, frames) => this.receive(socket, frames),
       terminated: (run) => this.parts.session.terminated(run),
     });
+    // A signal that came while the kernel started.
+    if (this.parts.shared.interruptPending) this.interrupt();
   }
 
   private receive(socket: Incoming, frames: Buffer[]): void {
@@ -71,7 +73,8 @@ export class Server {
     else this.answerNow(request);
   }
 
-  private interrupt(): void {
+  /** Interrupts the running cell, or the one that waits to begin. Of an idle kernel, nothing. */
+  interrupt(): void {
     const { session, shared } = this.parts;
     shared.takeInterrupt();
     if (!this.running && this.waiting > 0) this.interrupted = true;
@@ -80,9 +83,11 @@ export class Server {
 
   private enqueue(request: Request): void {
     this.waiting++;
-    this.queue = this.queue.then(() => {
+    this.queue = this.queue.then(async () => {
+      // While the kernel was busy, as with loading, an interrupt of this cell may have arrived behind it.
+      await this.parts.mailroom.settle();
       this.waiting--;
-      return this.execute(request).catch((error: unknown) => this.report(request, error));
+      await this.execute(request).catch((error: unknown) => this.report(request, error));
     });
   }
 
@@ -115,7 +120,9 @@ export class Server {
 
   private async execute(request: Request): Promise<void> {
     this.publishStatus('busy', request);
-    this.reply(request, 'execute_reply', this.aborting ? ABORTED : await this.runCell(request));
+    const { aborting } = this;
+    if (aborting) this.interrupted = false;
+    this.reply(request, 'execute_reply', aborting ? ABORTED : await this.runCell(request));
     this.publishStatus('idle', request);
   }
 
@@ -123,7 +130,8 @@ export class Server {
     const execute = toExecuteRequest(request.message.content);
     const publish = (type: string, content: object): void => this.publish(type, content, request);
     const outputs = new Outputs(execute.silent ? () => {} : publish);
-    const { interrupted } = this;
+    // What is pending here came after this cell: all that came before has been delivered.
+    const interrupted = this.parts.shared.takeInterrupt() || this.interrupted;
     this.interrupted = false;
     this.running = request;
     const reply = await this.parts.executions.run(execute, outputs, interrupted);

@@ -1,6 +1,6 @@
 /** Fashion-MNIST: 70,000 pictures of clothes in the format of MNIST. */
+import { digest } from '../host/digest';
 import { checkOptions } from '../host/options';
-import { digest } from './files';
 import { readIdxFile } from './idx';
 import type { ImageDataset } from './image-dataset';
 import { idxDataset, type IdxName, type NamedContent } from './mnist';

@@ -1,9 +1,9 @@
 /** Finds, reads and verifies the files that data sets are made of. */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { checkWholeNumber } from '../host/checks';
+import { digest } from '../host/digest';
 
 /** What `data/checksums.json` records of one bundled file. */
 interface BundledFile {
@@ -38,11 +38,6 @@ export function dataFolder(): string {
 export function checkLimit(caller: string, limit: number): void {
   if (limit === Infinity) return;
   checkWholeNumber(caller, 'limit', limit, { remedy: 'leave it out to load everything' });
-}
-
-/** Hexadecimal digest of `content`. */
-export function digest(content: Buffer, algorithm: 'md5' | 'sha256'): string {
-  return createHash(algorithm).update(content).digest('hex');
 }
 
 /** A file to read, how to know that it is whole, and what to tell the reader when it is not. */

@@ -1,8 +1,9 @@
 /** MNIST, 70,000 handwritten digits of 28 × 28 pixels, and other images in its format. */
 import { shapeText } from '../host/checks';
+import { digest } from '../host/digest';
 import { checkOptions } from '../host/options';
 import path from 'node:path';
-import { dataFolder, digest } from './files';
+import { dataFolder } from './files';
 import { parseIdx, readIdxFile, type IdxFile } from './idx';
 import { checkSizes, imageDataset, type ImageDataset } from './image-dataset';
 

@@ -8,6 +8,7 @@ import util from 'node:util';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { NativeBackend } from './binding';
 import { refuseRaggedArrays } from './ragged';
+import { explainReshape } from './reshape';
 import { registerMissingKernels } from './wasm-kernels';
 
 /** The engines, fastest first. */
@@ -190,3 +191,4 @@ export function engineInfo(): EngineInfo {
 
 load();
 refuseRaggedArrays(require('@tensorflow/tfjs') as Tensorflow);
+explainReshape(require('@tensorflow/tfjs') as Tensorflow);

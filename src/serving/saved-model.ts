@@ -1,7 +1,7 @@
 /** A model on disk with everything that its use needs: topology, weights, and a card that says the rest as data. */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { digest } from '../host/digest';
 import { writeAtomically } from '../host/files';
 import { checkOptions } from '../host/options';
 import { engineInfo, tf } from '../engine';
@@ -85,7 +85,7 @@ export async function saveModel(
     engine: engineInfo().name,
     node: process.version,
   };
-  const stored: StoredCard = { ...card, versions, sha256: checksum(weights) };
+  const stored: StoredCard = { ...card, versions, sha256: digest(weights, 'sha256') };
   const files: [string, string | Uint8Array][] = [
     [WEIGHTS, weights],
     [TOPOLOGY, `${JSON.stringify({ modelTopology, weightSpecs })}\n`],
@@ -113,7 +113,7 @@ export async function loadModel(
 ): Promise<{ model: tf.LayersModel; card: StoredCard }> {
   const card = JSON.parse(read(folder, CARD).toString()) as StoredCard;
   const weights = read(folder, WEIGHTS);
-  if (checksum(weights) !== card.sha256)
+  if (digest(weights, 'sha256') !== card.sha256)
     throw new Error(
       `loadModel: expected the weights of ${path.join(folder, CARD)}; got a ${WEIGHTS} with another checksum; ` +
         'copy the folder again as a whole.',
@@ -125,8 +125,6 @@ export async function loadModel(
   const artifacts = { modelTopology, weightSpecs, weightData } as tf.io.ModelArtifacts;
   return { model: await tf.loadLayersModel(tf.io.fromMemory(artifacts)), card };
 }
-
-const checksum = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function read(folder: string, name: string): Buffer {
   try {

@@ -7,7 +7,8 @@ export type StopReason = 'finished' | 'earlyStopping' | 'interrupted' | 'callbac
  * What `train` returns: plain numbers, one array entry per finished epoch.
  *
  * Beside `epoch` (1, 2, …), `loss` and `learningRate` there is one array for each metric, and
- * `valLoss`, `valAccuracy`, … when validation data was given.
+ * `valLoss`, `valAccuracy`, … when validation data was given. A notebook shows it as a table when it is the last
+ * value of a cell.
  */
 export type History = Record<string, number[]> & {
   epoch: number[];

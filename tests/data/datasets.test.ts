@@ -14,7 +14,8 @@ import {
   loadSeattleWeather,
   loadSpam,
 } from '../../src/data';
-import { dataFolder, digest, readBundledText, readVerified } from '../../src/data/files';
+import { dataFolder, readBundledText, readVerified } from '../../src/data/files';
+import { digest } from '../../src/host/digest';
 import { parseIdx } from '../../src/data/idx';
 import { tf } from '../../src/engine';
 import { assertClose, assertNoLeak, tarGz, withFolder } from './helpers';

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { cellOptions, withRuntime } from '../../kernel/compile/options';
+import { withoutPaths } from '../../kernel/compile/module-paths';
 import { Edits, offsetOf, positionOf } from '../../kernel/compile/edits';
 import { isGreeting, LineFilter } from '../../kernel/node/quiet';
 import { prepare } from '../../kernel/compile/shorthand';
@@ -16,6 +17,7 @@ import { Outputs } from '../../kernel/show/outputs';
 import type { Mailroom, MailroomListener } from '../../kernel/wire/mailroom';
 import { composeMessage, parseMessage } from '../../kernel/wire/message';
 import { Server, type ServerParts } from '../../kernel/wire/server';
+import { SharedState } from '../../kernel/wire/shared-state';
 
 test('edits apply in order of place and lead back to where a character came from', () => {
   const edits = new Edits('abcdef');
@@ -150,6 +152,7 @@ test('a message that is not signed, forged, cut off or garbled is ignored', () =
 
 test('an interrupt that comes before its cell could begin stops that cell, and no other', async () => {
   const interrupted: boolean[] = [];
+  const shared = new SharedState();
   let listener: MailroomListener | undefined;
   const mailroom: Pick<Mailroom, 'deliverTo' | 'send' | 'settle'> = {
     deliverTo: (to) => {
@@ -161,7 +164,7 @@ test('an interrupt that comes before its cell could begin stops that cell, and n
   const parts = {
     mailroom,
     key: 'k',
-    shared: { takeInterrupt: () => true, phase: 0 },
+    shared,
     session: { interrupts: { request: () => {} } },
     executions: {
       run: (_request: object, _outputs: object, early: boolean) => {
@@ -176,14 +179,26 @@ test('an interrupt that comes before its cell could begin stops that cell, and n
     },
   };
   new Server(parts as unknown as ServerParts).start();
-  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  const interrupt = (): void => {
+    shared.requestInterrupt();
+    listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  };
+  interrupt();
   listener?.received('shell', compose({ code: '1' }, 'k'));
   await new Promise(setImmediate);
   listener?.received('shell', compose({ code: '2' }, 'k'));
   listener?.received('shell', compose({ code: '3' }, 'k'));
-  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  interrupt();
   await new Promise(setImmediate);
   assert.deepEqual(interrupted, [false, true, false]);
+  // The other thread has heard of it, this one was busy when it came.
+  listener?.received('shell', compose({ code: '4' }, 'k'));
+  shared.requestInterrupt();
+  await new Promise(setImmediate);
+  listener?.received('control', compose({}, 'k', 'interrupt_request'));
+  listener?.received('shell', compose({ code: '5' }, 'k'));
+  await new Promise(setImmediate);
+  assert.deepEqual(interrupted, [false, true, false, true, false]);
 });
 
 test('code runs for the cell that it comes from, to the end of the reactions that follow', async () => {
@@ -238,6 +253,43 @@ test('native refusals are reworded only where they are native, also without shap
     ]),
     /^conv2DBackpropInput: .*; got "something new" for \[3\], \[2, 5\] and \[7\]; /,
   );
+  const multiple =
+    'Invalid TF_Status: 3\nMessage: Input to reshape is a tensor with 6 values, but the requested shape requires a multiple of 5';
+  assert.match(
+    inPlainWords(multiple, 'Reshape', ['[2, 3]']),
+    /^reshape: expected a shape of 6 values, which is no multiple of 5; got \[2, 3\]; choose sizes whose product divides 6\./,
+  );
+});
+
+test('modules and files in a message lose the path to them', () => {
+  const texts: Record<string, string> = {
+    '/course/src/package.json': '{ "name": "lib", "types": "./dist/index.d.ts" }',
+    '/course/src/dist/index.d.ts': '',
+    '/course/src/dist/host/html.d.ts': '',
+    '/course/node_modules/@a/b/package.json': '{ "name": "@a/b", "main": "main.js" }',
+    '/course/node_modules/@types/c/package.json': '{ "name": "@types/c", "types": "index.d.ts" }',
+  };
+  const files = {
+    folder: '/course/notebooks',
+    read: (file: string) => texts[file],
+    exists: (file: string) => file in texts,
+  };
+  const cases: [said: string, expected: string][] = [
+    ['typeof import("/course/src/dist/index")', 'typeof import("lib")'],
+    ['import("/course/src/dist/host/html").Html', 'import("lib/dist/host/html").Html'],
+    ['import("/course/node_modules/@a/b/main").B', 'import("@a/b").B'],
+    ['import("/course/node_modules/@types/c/index").C', 'import("c").C'],
+    ['import("/course/notebooks/helper").H', 'import("./helper").H'],
+    ['import("/course/other/deep/helper").H', 'import("../other/deep/helper").H'],
+    ['import("node:fs")', 'import("node:fs")'],
+    [
+      "'/course/node_modules/@a/b/main.js' has no types",
+      "'node_modules/@a/b/main.js' has no types",
+    ],
+    ["'/course/notebooks/helper.js' has no types", "'helper.js' has no types"],
+    ["'/elsewhere/file' stays", "'/elsewhere/file' stays"],
+  ];
+  for (const [said, expected] of cases) assert.equal(withoutPaths(said, files), expected);
 });
 
 test('bytes of a bundle become base 64, whatever their number', () => {

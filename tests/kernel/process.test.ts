@@ -39,6 +39,23 @@ async function pidOf(kernel: Kernel): Promise<number> {
   return Number((await kernel.execute('process.pid')).text);
 }
 
+test('an interrupt that arrives while the kernel loads its library stops the cell that waits, and no other', async (t) => {
+  const kernel = await start(t);
+  const cell = kernel.execute("console.log('began');\nwhile (true) {}");
+  await new Promise((resolve) => setTimeout(resolve, 20)); // another socket: it must not overtake the cell
+  void kernel.interrupt();
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, 20_000, undefined));
+  const ended = await Promise.race([cell, late]);
+  assert.equal(ended?.error?.ename, 'KeyboardInterrupt');
+  assert.equal((await kernel.execute('2 + 3')).text, '5');
+});
+
+test('an interrupt before any cell is asked for stops none', async (t) => {
+  const kernel = await start(t);
+  await kernel.interrupt();
+  assert.equal((await kernel.execute('await Promise.resolve(7)')).text, '7');
+});
+
 test('the kernel dies with its launcher, even in an endless loop', async (t) => {
   const kernel = await start(t);
   const pid = await pidOf(kernel);

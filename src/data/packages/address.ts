@@ -1,7 +1,7 @@
 /** Fetches a package's files from the address that their authors give, where no client brings the package. */
 import path from 'node:path';
+import { digest } from '../../host/digest';
 import { notebookHost } from '../../host/notebook-host';
-import { digest } from '../files';
 import { addressFailure, clientFailure } from './failures';
 import type { PinnedFile, PinnedPackage } from './pinned';
 import type { Progress } from './progress';

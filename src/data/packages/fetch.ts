@@ -10,9 +10,10 @@
  */
 import { readdirSync, readFileSync, renameSync, rmSync, statfsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { digest } from '../../host/digest';
 import { courseFolder, removeQuietly, writeAtomically } from '../../host/files';
 import { notice } from '../../host/notice';
-import { digest, readVerified } from '../files';
+import { readVerified } from '../files';
 import { filesAtAddress } from './address';
 import { runClient, type ClientResult } from './client';
 import { clientFailure, describePackage, fileFailure, spaceFailure } from './failures';

@@ -5,6 +5,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { EngineInfo } from '../backend';
 import { refuseRaggedArrays } from '../ragged';
+import { explainReshape } from '../reshape';
 import { registerMissingKernels } from '../wasm-kernels';
 
 type Tensorflow = typeof tfjs;
@@ -92,3 +93,4 @@ export function engineInfo(): EngineInfo {
 }
 
 refuseRaggedArrays(tf);
+explainReshape(tf);

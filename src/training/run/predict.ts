@@ -19,6 +19,9 @@ const KNOWN = { batchSize: true } as const satisfies Record<keyof PredictOptions
 /**
  * Predictions of a model for any number of examples, with dropout off.
  *
+ * Each call begins anew. To predict one example at a time, many times over, make a `networkFunction` of the model: it is
+ * compiled once per shape, and kept.
+ *
  * Axes: N examples · … whatever the model takes and gives.
  *
  * @param model any `tf.LayersModel` with one output; need not be compiled
@@ -31,6 +34,9 @@ const KNOWN = { batchSize: true } as const satisfies Record<keyof PredictOptions
  * const model = tf.sequential({ layers: [layer] });
  * const yPred = await predict(model, tf.tensor2d([[1, 2], [3, 4]]));
  * yPred; // [ [ 3 ], [ 7 ] ]
+ * const one = networkFunction({ model }, (networks, { x }) => networks.model(x));
+ * one.run({ x: tf.tensor2d([[5, 6]]) }); // [ [ 11 ] ]
+ * one.dispose();
  */
 export async function predict(
   model: tf.LayersModel,

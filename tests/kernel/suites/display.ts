@@ -84,7 +84,10 @@ export function display(kernel: () => Kernel): void {
       import * as dfd from 'danfojs-node';
       const frame = new dfd.DataFrame({ name: ['<a>', 'b', 'c'], value: [1, 2.123456789, null] });
       frame`);
-    assert.match(String(cell.data['text/html']), /<th scope="col">value<\/th>/);
+    assert.match(
+      String(cell.data['text/html']),
+      /<th scope="col" style="text-align:right">value<\/th>/,
+    );
     assert.match(String(cell.data['text/html']), /&lt;a&gt;/);
     assert.match(cell.text ?? '', /2\.12346/);
     assert.match(cell.text ?? '', /3 rows × 2 columns/);
@@ -95,6 +98,75 @@ export function display(kernel: () => Kernel): void {
     assert.ok(String(long.data['text/html']).split('<tr>').length < 25);
     const series = await kernel().execute("new dfd.Series([5, 6], { index: ['p', 'q'] })");
     assert.match(series.text ?? '', /p +5\nq +6\n\n2 values/);
+  });
+
+  test('what a danfo.js table does not know is a dash, whatever stands for it, and only numbers stand to the right', async () => {
+    const cell = await kernel().execute(`
+      import * as dfd from 'danfojs-node';
+      new dfd.DataFrame({
+        text: ['a', null, 'bcd'], n: [1, NaN, 23], none: [null, null, null], mixed: [2, 'x', 3], u: ['a', undefined, ''],
+      });`);
+    assert.equal(cell.trace, '');
+    assert.equal(
+      cell.text,
+      '   text   n  none  mixed  u\n0  a      1     –  2      a\n1  –      –     –  x      –\n2  bcd   23     –  3\n\n3 rows × 5 columns',
+    );
+    const html = String(cell.data['text/html']);
+    assert.match(html, /text-align:left">bcd<\/td><td style="text-align:right">23<\/td>/);
+    assert.doesNotMatch(html, /NaN|null|undefined/);
+    const described = await kernel().execute(
+      'new dfd.DataFrame({ n: [1, NaN, 3], text: [NaN, NaN, 5] }).describe()',
+    );
+    assert.match(described.text ?? '', /^ +n +text\ncount +2 +1\nmean +– +–\n/);
+  });
+
+  test('what train returns is a table with a row for each epoch, and stays a plain object', async () => {
+    const cell = await kernel().execute(`
+      import { optimizers, tf, train, trainLoop } from 'dlts';
+      const x = tf.tensor2d([[1], [2], [3]]);
+      const line = () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })] });
+      const optimizer = optimizers.sgd({ learningRate: 0.01 });
+      const history = await train(line(), { x, y: x.mul(7) }, { loss: 'meanSquaredError', optimizer, epochs: 3, seed: 2, live: false });
+      history`);
+    assert.equal(cell.trace, '');
+    assert.match(
+      cell.text ?? '',
+      /^epoch {3}loss {2}learningRate\n {4}1 {2}228\.7 {10}0\.01\n {4}2 {2}180\.9 {10}0\.01\n {4}3 {2}143\.2 {10}0\.01\n\n3 epochs in \d+\.\d s; stopped: finished$/,
+    );
+    const html = String(cell.data['text/html']);
+    assert.match(html, /<th scope="col" style="text-align:right">loss<\/th>/);
+    assert.match(html, /<p>3 epochs in .* s; stopped: finished<\/p>/);
+    const plain = await kernel().execute(
+      "import assert from 'node:assert/strict';\nconst copy = { ...history };\n" +
+        'assert.deepStrictEqual(JSON.parse(JSON.stringify(history)), copy);\nassert.deepStrictEqual(copy, history);\n' +
+        'JSON.stringify([Object.keys(history), Object.getOwnPropertySymbols(history), Object.getPrototypeOf(history) === Object.prototype])',
+    );
+    assert.equal(plain.text, `'[["epoch","loss","learningRate","seconds","stopped"],[],true]'`);
+    const loop = await kernel().execute(
+      'await trainLoop({ x }, ({ x }) => ({ examples: x.shape[0] ?? 0 }), { epochs: 2, live: false })',
+    );
+    assert.match(loop.text ?? '', /^epoch +examples\n +1 +3\n +2 +3\n\n2 epochs in /);
+  });
+
+  test('a long history is cut in the middle, and says of how many epochs', async () => {
+    const cell = await kernel().execute(
+      "const epoch = Array.from({ length: 101 }, (_, i) => i + 1);\n({ epoch, loss: epoch.map((n) => 13 / n), valLoss: epoch.map((n) => (n === 1 ? NaN : 2e-9 * n)), seconds: 127, stopped: 'earlyStopping', bestEpoch: 97 })",
+    );
+    const lines = (cell.text ?? '').split('\n');
+    assert.deepEqual(lines.slice(0, 3), [
+      'epoch    loss  valLoss',
+      '    1  13.000        –',
+      '    2   6.500  4.00e-9',
+    ]);
+    assert.equal(
+      lines.at(-1),
+      '101 epochs (81 not shown) in 2 min 07 s; stopped: earlyStopping; best epoch: 97',
+    );
+    assert.equal(lines.length, 1 + 21 + 2);
+    const other = await kernel().execute(
+      "({ epoch: [1, 2], loss: [3], seconds: 1, stopped: 'finished' })",
+    );
+    assert.match(other.text ?? '', /^\{ epoch/, 'lists of unequal length are no history');
   });
 
   test('an object chooses its own bundle of several types', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import type { Kernel } from '../client';
+import { notebooks, type Kernel } from '../client';
 
 export function errors(kernel: () => Kernel): void {
   test('an error names itself and points at the line of the cell', async () => {
@@ -117,6 +119,56 @@ export function errors(kernel: () => Kernel): void {
   test('a package that is not there is a clear error', async () => {
     const cell = await kernel().execute("import { x } from 'no-such-package';");
     assert.match(cell.error?.evalue ?? '', /Cannot find module 'no-such-package'/);
+  });
+
+  test('a package that is not there comes with the command that installs it, when a cell is checked and when it runs', async () => {
+    const install = (name: string): RegExp =>
+      new RegExp(`in the course folder: npm install ${name}(\\n|$)`);
+    const advice: [code: string, expected: RegExp][] = [
+      ["import { x } from 'no-such-package';", install('no-such-package')],
+      ["import { x } from 'no-such-package/part/x';", install('no-such-package')],
+      ["import { x } from '@no-such/scope/part';", install('@no-such/scope')],
+      ["import 'no-such-package';", install('no-such-package')],
+      ["const name: string = '@no-such/scope';\nawait import(name)", install('@no-such/scope')],
+    ];
+    for (const [code, expected] of advice) {
+      const { trace } = await kernel().execute(code);
+      assert.match(trace, expected, code);
+      assert.doesNotMatch(trace, /Require stack|notebooks\//, code);
+    }
+    for (const name of ['./no-such-file', '../no-such-file.ts', 'node:no-such', '@/no-such']) {
+      const { trace } = await kernel().execute(`import { x } from '${name}';`);
+      assert.match(trace, /spelled right/, name);
+      assert.doesNotMatch(trace, /npm install/, name);
+    }
+  });
+
+  test('a type error names modules as the reader imports them, not by this machine’s paths', async () => {
+    const file = path.join(notebooks, 'helper-with-type.ts');
+    fs.writeFileSync(file, 'export const size = 11;\n');
+    try {
+      const named = async (specifier: string): Promise<string> => {
+        const source = `import * as found from '${specifier}';\nconst wrong: string = found;`;
+        return (await kernel().execute(source)).error?.evalue ?? '';
+      };
+      for (const specifier of ['dlts', 'dlts/dist/host/html', '@tensorflow/tfjs', 'danfojs-node'])
+        assert.match(
+          await named(specifier),
+          new RegExp(`'typeof import\\("${specifier}"\\)' is not assignable to type 'string'`),
+        );
+      assert.match(await named('./helper-with-type'), /'typeof import\("\.\/helper-with-type"\)'/);
+      assert.match(await named('node:fs'), /'typeof import\("node:fs"\)'/);
+      // The declarations of earlier cells name it, too.
+      await kernel().execute("import * as kept from 'dlts';\nconst alias = kept;");
+      const later = await kernel().execute('const wrong: string = alias;');
+      assert.match(later.error?.evalue ?? '', /typeof import\("dlts"\)/);
+      const code = "import * as shown from './helper-with-type';\nshown";
+      const content = { code, cursor_pos: code.length - 1, detail_level: 0 };
+      const { reply } = await kernel().request('inspect_request', content);
+      assert.doesNotMatch(JSON.stringify(reply), new RegExp(notebooks));
+    } finally {
+      fs.rmSync(file, { force: true });
+    }
   });
 
   test('a late exception and an unhandled rejection are shown, and the kernel goes on', async () => {

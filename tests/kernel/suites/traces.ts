@@ -40,6 +40,26 @@ export function traces(kernel: () => Kernel): void {
     });
   });
 
+  test('an own file may be named with its ending, in a cell and in another own file', async () => {
+    const inner = 'export const size: number = 17;\n';
+    const outer = "export * from './helper-inside.ts';\n";
+    await ownFile('helper-inside.ts', inner, () =>
+      ownFile('helper-outside.ts', outer, async () => {
+        const uses = [
+          "import { size } from './helper-outside.ts';\nsize",
+          "import { size } from './helper-outside';\nsize",
+          "(await import('./helper-outside.ts')).size",
+          "const file: string = './helper-outside.ts';\n((await import(file)) as { size: number }).size",
+        ];
+        for (const use of uses) {
+          const cell = await kernel().execute(use);
+          assert.equal(cell.trace, '', use);
+          assert.equal(cell.text, '17', use);
+        }
+      }),
+    );
+  });
+
   test('an own file is read anew when it has changed, and its type errors name it', async () => {
     await ownFile('helper-that-changes.ts', 'export const size = 11;\n', async () => {
       const use = "import { size } from './helper-that-changes';\nsize";
@@ -91,7 +111,7 @@ export function traces(kernel: () => Kernel): void {
       ],
       [
         'tf.reshape(tf.ones([3, 5]), [7])',
-        /^reshape: expected a shape of 15 values; got \[3, 5\].*; choose sizes whose product is 15/,
+        /^reshape: expected sizes for the 15 values of \[3, 5\]; got \[7\], which holds 7; choose sizes whose product is 15/,
       ],
       [
         'tf.concat([tf.ones([2, 3]), tf.ones([2, 5])], 0)',
