@@ -4,8 +4,8 @@
  * Layout: one line of JSON (UTF-8, ends with a newline), then the tensors' values one after another,
  * little-endian, in the order of the JSON's list.
  */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { digest } from '../../host/digest';
 import { writeAtomically } from '../../host/files';
 import type { EarlyStoppingState } from './early-stopping';
 import type { SavedTensor } from '../saved-tensors';
@@ -66,7 +66,7 @@ const bytesOf = ({ values }: SavedTensor): Buffer =>
 export function writeCheckpoint(path: string, { header, tensors }: Checkpoint): void {
   const body = Buffer.concat(tensors.map(bytesOf));
   const list = tensors.map(({ values, ...rest }) => ({ ...rest, bytes: values.byteLength }));
-  const sha256 = createHash('sha256').update(body).digest('hex');
+  const sha256 = digest(body, 'sha256');
   const line = JSON.stringify({ format: FORMAT, sha256, header, tensors: list });
   try {
     writeAtomically(path, Buffer.concat([Buffer.from(`${line}\n`), body]));
@@ -97,7 +97,7 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
       tensors: (Omit<CheckpointTensor, 'values'> & { bytes: number })[];
     };
     const body = file.subarray(end + 1);
-    const actual = createHash('sha256').update(body).digest('hex');
+    const actual = digest(body, 'sha256');
     if (format !== FORMAT || actual !== sha256) throw new Error('its checksum does not match');
     return { header: reviveNaN(header), tensors: readTensors(tensors, body) };
   } catch (error) {
