@@ -13,8 +13,8 @@ const OTHERWISE: Record<string, string> = {
   'src/engine/trace/program.ts  a tensor of unknown origin':
     'is the reason why a step is not traced, which engineInfo() shows',
   'src/engine/trace/program.ts  operation § is used before it ran': 'as above',
-  'src/engine/trace/graph.ts  the attribute § has a type': 'as above',
-  'src/engine/trace/compiled.ts  the graph has no §': 'as above',
+  'src/engine/trace/attribute.ts  the attribute § has a type': 'as above',
+  'src/engine/trace/body.ts  the graph has no §': 'as above',
   'src/data/archive.ts  its contents are not a tar archive':
     'is the reason inside the message of readArchive',
   'src/data/archive.ts  it ends too early': 'as above',

@@ -1,7 +1,8 @@
 /**
- * Products and convolutions with their bias, and ReLU after it, as one operation each.
+ * Products and convolutions with their bias, as one operation each.
  *
- * TensorFlow would do so itself when it rewrites graphs, which is off here since it takes half a second.
+ * TensorFlow would do so itself when it rewrites graphs, which is off here since it takes half a second. It would take
+ * ReLU along, too; but the fused ReLU makes 0 of NaN, and a broken training would look like a sound one.
  *
  * @see https://github.com/tensorflow/tensorflow/blob/v2.21.0/tensorflow/core/grappler/optimizers/remapper.cc
  */
@@ -11,8 +12,6 @@ import type { Program, ProgramNode, Source } from './program';
 import { View } from './view';
 
 const FUSED: Readonly<Record<string, string>> = { MatMul: '_FusedMatMul', Conv2D: '_FusedConv2D' };
-/** The one whose fused form gives the same numbers, bit for bit; that of tanh does not. */
-const ACTIVATION = 'Relu';
 
 /** Fuses what nothing else reads the middle of. Leaves nodes behind that nothing needs. */
 export function fuseProducts(recorded: Program, binding: NativeBinding): Program {
@@ -23,14 +22,10 @@ export function fuseProducts(recorded: Program, binding: NativeBinding): Program
   const once = (source: Source | undefined): source is Source =>
     source?.kind === 'node' && uses[source.index] === 1;
   for (const [i, node] of recorded.nodes.entries()) {
-    if (node.op === 'BiasAdd') {
-      const [x, bias] = node.inputs;
-      const product = once(x) && view.maker(x, 'MatMul', 'Conv2D');
-      if (product && bias) nodes[i] = withBias(product, bias, node, view);
-    } else if (node.op === ACTIVATION && once(node.inputs[0])) {
-      const biased = view.maker(node.inputs[0], '_FusedMatMul', '_FusedConv2D');
-      if (biased) nodes[i] = withActivation(biased, node, view);
-    }
+    if (node.op !== 'BiasAdd') continue;
+    const [x, bias] = node.inputs;
+    const product = once(x) && view.maker(x, 'MatMul', 'Conv2D');
+    if (product && bias) nodes[i] = withBias(product, bias, node, view);
   }
   return program;
 }
@@ -42,8 +37,6 @@ function countUses({ nodes, results }: Program): number[] {
   return uses;
 }
 
-const DONE = 'fused_ops';
-
 function withBias(product: ProgramNode, bias: Source, sum: ProgramNode, view: View): ProgramNode {
   const { TF_ATTR_INT, TF_ATTR_STRING, TF_ATTR_TYPE } = view.binding;
   const types = { name: 'TArgs', type: TF_ATTR_TYPE, value: [itemAt(sum.outputs, 0).dtype] };
@@ -53,19 +46,9 @@ function withBias(product: ProgramNode, bias: Source, sum: ProgramNode, view: Vi
       ...product.attributes,
       { name: 'num_args', type: TF_ATTR_INT, value: 1 },
       ...(product.op === 'Conv2D' ? [types] : []),
-      { name: DONE, type: TF_ATTR_STRING, value: ['BiasAdd'] },
+      { name: 'fused_ops', type: TF_ATTR_STRING, value: ['BiasAdd'] },
     ],
     inputs: [...product.inputs, bias],
     outputs: sum.outputs,
   };
-}
-
-function withActivation(
-  biased: ProgramNode,
-  { op, outputs }: ProgramNode,
-  view: View,
-): ProgramNode {
-  const done = { name: DONE, type: view.binding.TF_ATTR_STRING, value: ['BiasAdd', op] };
-  const attributes = biased.attributes.map((each) => (each.name === DONE ? done : each));
-  return { ...biased, attributes, outputs };
 }
