@@ -22,6 +22,9 @@ const REQUIREMENTS = ['requirements.txt', 'requirements-tensorflow.txt'];
 /** Files of the library that only other engines than the native one load, with which chapters are stored. */
 const OTHER_ENGINES = /[\\/]engine[\\/](browser[\\/]|wasm)/;
 
+/** The thread that carries messages and stops cells that do not end: what a cell computes and shows never depends on it. */
+const SOCKETS = /[\\/]wire[\\/]mailroom-thread\.ts$/;
+
 /** Digests for any number of chapters; the library is parsed once. */
 export class Digests {
   /** @param {import('./project.mjs').Project} project */
@@ -76,7 +79,8 @@ export class Digests {
   }
 
   kernel() {
-    return filesBelow(path.join(this.project.top, 'kernel'), /\.ts$/);
+    const files = filesBelow(path.join(this.project.top, 'kernel'), /\.ts$/);
+    return files.filter((file) => !SOCKETS.test(file));
   }
 
   /** @param {string} name @param {() => string} compute */
