@@ -73,10 +73,13 @@ let enforcing = false;
 async function enforceInterrupt(): Promise<void> {
   if (enforcing) return;
   enforcing = true;
-  const start = Date.now();
+  let start = Date.now();
   while (shared.interruptPending) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    if (shared.interruptPending && Date.now() - start >= patience()) stopByForce();
+    // What the kernel does itself, such as loading the library, is not stopped. Patience begins after it: force would
+    // meet the message that takes the interrupt, or a cell that waits to begin.
+    if (shared.phase === Phase.kernel) start = Date.now();
+    else if (shared.interruptPending && Date.now() - start >= patience()) stopByForce();
   }
   enforcing = false;
 }
