@@ -11,7 +11,14 @@ export {
   type OpAttribute,
   type OpDataType,
 } from './native';
-export { createRandom, keepRandomState, nextSeed, setSeed, type Random } from './random';
+export {
+  createRandom,
+  keepRandomState,
+  markRandomState,
+  nextSeed,
+  setSeed,
+  type Random,
+} from './random';
 export {
   drawForPart,
   drawStepWords,

@@ -34,11 +34,18 @@ function mix32(value: number): number {
   return (x ^ (x >>> 15)) >>> 0;
 }
 
+/** A stream of uniform 32-bit words. */
+interface Words {
+  (): number;
+  /** Remembers the place in the stream. @returns goes back to it. */
+  mark(): () => void;
+}
+
 /**
  * The generator sfc32 (128 bits of state, period ≥ 2³²), seeded with four mixed words.
  * @see C. Doty-Humphrey, PractRand. https://pracrand.sourceforge.net/RNG_engines.txt
  */
-function sfc32(seed: number, stream: number): () => number {
+function sfc32(seed: number, stream: number): Words {
   const low = seed >>> 0;
   const high = Math.floor(seed / TWO_POW_32) >>> 0;
   let a = mix32(low ^ 0x9e3779b9);
@@ -53,7 +60,13 @@ function sfc32(seed: number, stream: number): () => number {
     return sum >>> 0;
   };
   for (let i = 0; i < 16; i++) next();
-  return next;
+  const mark = () => {
+    const kept = [a, b, c, counter] as const;
+    return () => {
+      [a, b, c, counter] = kept;
+    };
+  };
+  return Object.assign(next, { mark });
 }
 
 /**
@@ -122,7 +135,7 @@ const LIBRARY_STREAM = 0;
 const MATH_STREAM = 1;
 const GENERATOR_STREAM = 2;
 
-let libraryWords: () => number = sfc32(unpredictableSeed(), LIBRARY_STREAM);
+let libraryWords: Words = sfc32(unpredictableSeed(), LIBRARY_STREAM);
 
 /**
  * Makes everything random repeat bit for bit from here on: initialization, shuffling, dropout, sampling,
@@ -154,6 +167,15 @@ export function keepRandomState(): () => void {
     libraryWords = words;
     Math.random = mathRandom;
   };
+}
+
+/**
+ * Remembers the place in the library's stream.
+ *
+ * @returns goes back to it: what was drawn meanwhile is drawn again.
+ */
+export function markRandomState(): () => void {
+  return libraryWords.mark();
 }
 
 /**

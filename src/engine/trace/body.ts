@@ -56,23 +56,26 @@ export function writeOnce(backend: NativeBackend, builder: GraphBuilder, plan: G
   addResult(builder, result, resultOf(plan).dtype, waitFor);
 }
 
-/**
- * Writes a graph that computes several times, each time on its own rows of some feeds. Its result, named `result`, has
- * a row of each turn.
- *
- * @param perTurn names of those feeds
- */
+/** How a graph computes several times in one run. */
+export interface Turns {
+  /** Names of the feeds of which each turn has its own: all of them are given along a new first axis. */
+  feeds: readonly string[];
+  /** How many of the first numbers of the result must be finite; the turn after which one is not is the last. */
+  sound: number;
+}
+
+/** Writes a graph that computes several times. Its result, named `result`, has a row of each turn. */
 export function writeLoop(
   backend: NativeBackend,
   builder: GraphBuilder,
   plan: GraphPlan,
-  perTurn: readonly string[],
+  { feeds, sound }: Turns,
 ): void {
   const handles = addVariables(backend, builder, plan.variables);
   const loop = new Loop(builder, builder.placeholder(TURNS, DataType.int32, []));
   const leaves = new Map(
     plan.specs.map(({ name, dtype, shape }) => {
-      if (!perTurn.includes(name))
+      if (!feeds.includes(name))
         return [name, loop.bring(builder.placeholder(name, dtype, shape), dtype)];
       return [name, loop.rowOf(builder.placeholder(name, dtype, [-1, ...shape]), dtype)];
     }),
@@ -82,7 +85,7 @@ export function writeLoop(
     inside.set(variable, builder.variableInside(loop, outside, dtypeOf(backend, variable)));
   const { result, waitFor } = builder.inside(loop, () => writeBody(builder, plan, leaves, inside));
   const [length = 1] = resultOf(plan).shape;
-  addResult(builder, loop.collect(result, length, waitFor), DataType.float, []);
+  addResult(builder, loop.collect(result, length, sound, waitFor), DataType.float, []);
 }
 
 /** Type and shape of the trace's first result. */

@@ -3,7 +3,7 @@ import { itemAt } from '../../host/item-at';
 import type { NativeBackend, NativeTensor } from '../binding';
 import type { tf } from '../tensorflow';
 import { DataType } from './attribute';
-import { TURNS, writeLoop, writeOnce, type Update } from './body';
+import { TURNS, writeLoop, writeOnce, type Turns, type Update } from './body';
 import { GraphBuilder } from './graph';
 import { tensorNumber } from './recording';
 import { Session } from './session';
@@ -17,11 +17,8 @@ export interface CompileOptions {
   /** Name of the fed number to which constants of the program may be proportional, see `difference`. */
   rate?: string;
   update?: Update | undefined;
-  /**
-   * Names of feeds of which each run is given several, along a new first axis: the graph runs once for each, and its
-   * result, a vector, has that axis too.
-   */
-  perTurn?: readonly string[] | undefined;
+  /** Has one run compute several times, its result, a vector, each time a row. */
+  turns?: Turns | undefined;
   /** Cores that products of one row with a matrix may share. Default 1. */
   cores?: number;
 }
@@ -40,7 +37,7 @@ export function compile(
   backend: NativeBackend,
   recorded: Trace,
   specs: FeedSpec[],
-  { rate, update, perTurn, cores = 1 }: CompileOptions = {},
+  { rate, update, turns, cores = 1 }: CompileOptions = {},
 ): CompiledGraph {
   const { binding } = backend;
   const simple = simplify(recorded.program, binding);
@@ -50,7 +47,7 @@ export function compile(
   const variables = new Map(traced.variables);
   for (const variable of updated) variables.set(variableName(variable), variable);
   const plan = { traced, specs, variables: variables.values(), update, rate };
-  if (perTurn) writeLoop(backend, builder, plan, perTurn);
+  if (turns) writeLoop(backend, builder, plan, turns);
   else writeOnce(backend, builder, plan);
 
   const session = new Session(backend, builder.savedModel());
@@ -59,7 +56,7 @@ export function compile(
     ...{ name, variable },
     updated: updated.has(variable),
   }));
-  const inputs = [...usedFeeds(traced, specs, rate), ...(perTurn ? [TURNS] : [])];
+  const inputs = [...usedFeeds(traced, specs, rate), ...(turns ? [TURNS] : [])];
   return new CompiledGraph(backend, session, new GraphState(backend, session, entries), inputs);
 }
 

@@ -164,8 +164,7 @@ export class Run {
         const begin = (batch + i) * this.batchSize;
         return order.subarray(begin, begin + this.batchSize);
       });
-      await this.runSteps(epoch, batch, batches, means);
-      batch += count;
+      batch += await this.runSteps(epoch, batch, batches, means);
       // An epoch that was cut short has no comparable mean: it is left out of the history.
       if (this.stopped && batch < this.stepsPerEpoch) return;
     }
@@ -195,12 +194,13 @@ export class Run {
     return Math.floor(sizeOf(this.parts.training) / this.batchSize) - batch;
   }
 
+  /** @returns how many of the steps were done */
   private async runSteps(
     epoch: number,
     batch: number,
     batches: Int32Array[],
     means: Means,
-  ): Promise<void> {
+  ): Promise<number> {
     const { callbacks } = this;
     const size = batches[0]?.length ?? 0;
     if (!callbacks.empty) await callbacks.run('onBatchBegin', batch, { size });
@@ -213,6 +213,7 @@ export class Run {
     if (this.pace.due()) await this.pace.rest();
     if (this.watch.interrupted) this.stopped = 'interrupted';
     else if (callbacks.stopped) this.stopped ??= 'callback';
+    return results.length;
   }
 
   /** Learning rate of the step that many steps from now. */

@@ -50,10 +50,14 @@ export class EagerStep implements TrainingStep {
       throw new Error(
         'runSteps: expected a step created with `data`; got none; pass data, or use run(batch).',
       );
-    return steps.map(({ indices, learningRate }) => {
+    const results: StepResult[] = [];
+    for (const { indices, learningRate } of steps) {
       const pick = () => gatherBatch(data, tf.tensor1d(indices, 'int32'));
-      return this.update(pick, learningRate, drawStepWords());
-    });
+      const result = this.update(pick, learningRate, drawStepWords());
+      results.push(result);
+      if (!Number.isFinite(result.loss)) break;
+    }
+    return results;
   }
 
   /** One step with given random words. @internal */

@@ -111,6 +111,9 @@ export function computeObjective(
   };
 }
 
+/** Numbers in the vector of sums. */
+export const sumsLength = (metrics: Metric[]): number => 3 + 2 * metrics.length;
+
 /** Reads the vector of sums as named numbers. */
 export function readSums(values: ArrayLike<number>, metrics: Metric[]): StepResult {
   const at = (i: number) => values[i] ?? NaN;

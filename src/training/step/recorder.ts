@@ -40,12 +40,12 @@ export interface RecordedStep extends Recorded {
 
 /** Differences below tolerance times this are rounding, whatever the sum. */
 const SMALLEST_SUM = 1e-2;
-/** Loss sum, loss weight and penalty: metrics may jump by rounding, these may not. */
-const SUMS_COMPARED = 3;
+/** Loss sum, loss weight and penalty: metrics may jump by rounding, or be undefined, these may not. */
+const SUMS_OF_LOSS = 3;
 
 /** Whether the parts of a batch add up to the batch. They do not where examples see each other. */
 export function sumsAgree(whole: ArrayLike<number>, parts: ArrayLike<number>): boolean {
-  return Array.from({ length: SUMS_COMPARED }, (_, i) => {
+  return Array.from({ length: SUMS_OF_LOSS }, (_, i) => {
     const expected = whole[i] ?? 0;
     return nearlyEqual(parts[i] ?? 0, expected, Math.abs(expected) + SMALLEST_SUM);
   }).every(Boolean);
@@ -195,8 +195,8 @@ export class StepRecorder implements GraphMaker<StepCall, RecordedStep> {
       { name: LEARNING_RATE, dtype: DataType.float, shape: [] },
     ];
     // Positions in data that stays are all that differs from step to step: one call takes many steps.
-    const perTurn = feeds[INDICES] ? PER_STEP : undefined;
-    return compile(this.backend, traced, specs, { rate: LEARNING_RATE, update, perTurn });
+    const turns = feeds[INDICES] ? { feeds: PER_STEP, sound: SUMS_OF_LOSS } : undefined;
+    return compile(this.backend, traced, specs, { rate: LEARNING_RATE, update, turns });
   }
 
   /** Whether a hyperparameter or slot of the optimizer was replaced: the graphs compute something else. */

@@ -6,13 +6,13 @@
  * uninterrupted one bit for bit.
  */
 import { itemAt } from '../../host/item-at';
-import { drawStepWords, tf } from '../../engine';
+import { drawStepWords, markRandomState, tf } from '../../engine';
 import type { NativeBackend } from '../../engine/binding';
 import { GraphCache, TURNS, type CompiledGraph } from '../../engine/trace';
 import { EagerStep } from './eager';
 import { batchOf, feedsOf, feedsOfRows, wholeOf } from './feeds';
 import { INDICES, LEARNING_RATE, SEED } from './names';
-import { readSums } from './objective';
+import { readSums, sumsLength } from './objective';
 import { StepRecorder, type RecordedStep, type StepCall } from './recorder';
 import type { Batch, PlannedStep, RunOptions, StepResult, TrainingStep } from './types';
 import { countersOf, setLearningRate, type StepSettings } from './update-rule';
@@ -59,7 +59,9 @@ export class TracedStep implements TrainingStep {
       const call = { feeds: feedsOfRows(data, indices), learningRate, words: drawStepWords() };
       const graph = this.find(call);
       if (graph) return this.runTurns(graph, call, steps);
-      return [this.runEagerly(call), ...(steps.length > 1 ? this.runSteps(steps.slice(1)) : [])];
+      const result = this.runEagerly(call);
+      const rest = Number.isFinite(result.loss) ? steps.slice(1) : [];
+      return [result, ...(rest.length > 0 ? this.runSteps(rest) : [])];
     } finally {
       indices.dispose();
     }
@@ -100,6 +102,7 @@ export class TracedStep implements TrainingStep {
     steps: readonly PlannedStep[],
   ): StepResult[] {
     const { optimizer, objective } = this.settings;
+    const goBack = markRandomState();
     const words = steps.map((_, i) => (i === 0 ? call.words : drawStepWords()));
     const rates = steps.map(({ learningRate }) => learningRate);
     const turns = {
@@ -110,10 +113,15 @@ export class TracedStep implements TrainingStep {
     };
     try {
       const values = graph.run({ ...call.feeds, ...turns });
-      setLearningRate(optimizer, itemAt(rates, rates.length - 1));
-      this.count(steps.length);
-      const length = values.length / steps.length;
-      return steps.map((_, i) =>
+      const length = sumsLength(objective.metrics);
+      const done = values.length / length;
+      if (done < steps.length) {
+        goBack();
+        for (let i = 1; i < done; i++) drawStepWords();
+      }
+      setLearningRate(optimizer, itemAt(rates, done - 1));
+      this.count(done);
+      return Array.from({ length: done }, (_, i) =>
         readSums(values.subarray(i * length, (i + 1) * length), objective.metrics),
       );
     } finally {

@@ -106,7 +106,7 @@ export interface TrainingStep {
    * in one call; the numbers are those of single steps, bit for bit.
    *
    * @param steps all with the same number of examples
-   * @returns what each step measured
+   * @returns what each step measured; the first whose loss is not finite is the last that is done
    */
   runSteps(steps: readonly PlannedStep[]): StepResult[];
   /**
