@@ -4,7 +4,7 @@ import type { Interrupts } from './interrupt';
 interface Engine {
   state: { scopeStack: unknown[]; activeScope: unknown };
   endScope(): void;
-  /** Backends by name; that of tfjs-node has a binding, which `scripts/setup/binding.cc` extends. */
+  /** Backends by name; that of tfjs-node has a binding, which `scripts/setup/native` extends. */
   registry: Record<string, { binding?: { releaseFreeMemory?(): void } } | undefined>;
 }
 

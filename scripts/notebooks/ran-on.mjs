@@ -11,7 +11,7 @@ import { codeCells } from './twin.mjs';
 /**
  * @typedef {object} RanOn digests, 16 hexadecimal digits each
  * @property {string} cells the notebook's code
- * @property {string} library the files of `src` that the notebook's imports reach on the native engine, and the kernel
+ * @property {string} library the files of `src` that the notebook's imports reach on the native engine, the kernel, and operations added to TensorFlow
  * @property {string} content the chapter's exercises
  * @property {string} data the bundled data that the notebook or those files name
  * @property {string} versions the packages that run, by the lock file and the Python requirements
@@ -24,6 +24,9 @@ const OTHER_ENGINES = /[\\/]engine[\\/](browser[\\/]|wasm)/;
 
 /** The thread that carries messages and stops cells that do not end: what a cell computes and shows never depends on it. */
 const SOCKETS = /[\\/]wire[\\/]mailroom-thread\.ts$/;
+
+/** Operations that the set-up adds to TensorFlow. */
+const NATIVE = path.join('scripts', 'setup', 'native');
 
 /** Digests for any number of chapters; the library is parsed once. */
 export class Digests {
@@ -79,8 +82,9 @@ export class Digests {
   }
 
   kernel() {
-    const files = filesBelow(path.join(this.project.top, 'kernel'), /\.ts$/);
-    return files.filter((file) => !SOCKETS.test(file));
+    const { top } = this.project;
+    const files = filesBelow(path.join(top, 'kernel'), /\.ts$/);
+    return [...files.filter((file) => !SOCKETS.test(file)), ...filesBelow(path.join(top, NATIVE), /\.(cc|h)$/)];
   }
 
   /** @param {string} name @param {() => string} compute */

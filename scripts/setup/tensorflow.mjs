@@ -2,7 +2,7 @@
  * Step: native TensorFlow for @tensorflow/tfjs-node.
  *
  * Its own install script needs a download host that many networks do not reach, and a TensorFlow of 2022.
- * On 64-bit Linux with a C++ compiler the binding (its two C++ files and our `binding.cc`) is compiled
+ * On 64-bit Linux with a C++ compiler the binding (its two C++ files and those in `native`) is compiled
  * against the C library inside TensorFlow's current Python wheel, which pip checks by hash. Elsewhere the
  * package's own prebuilt download is tried. Where neither works the course still runs, on WebAssembly, and
  * says so.
@@ -23,9 +23,11 @@ const home = path.join(cache, `tensorflow-${VERSION}`);
 const library = path.join(home, 'tensorflow');
 const tfjsNode = at('node_modules', '@tensorflow', 'tfjs-node');
 const binding = path.join(tfjsNode, 'lib', 'napi-v8', 'tfjs_binding.node');
-/** Our file beside the package's two; its digest in the name has an edit compiled anew. */
-const ownSource = at('scripts', 'setup', 'binding.cc');
-const cachedBinding = path.join(home, `tfjs_binding-${digest(fs.readFileSync(ownSource))}.node`);
+/** Our files beside the package's two; their digest in the name has an edit compiled anew. */
+const ownFolder = at('scripts', 'setup', 'native');
+const ownFiles = fs.readdirSync(ownFolder).toSorted();
+const ownDigest = digest(...ownFiles.map((name) => fs.readFileSync(path.join(ownFolder, name))));
+const cachedBinding = path.join(home, `tfjs_binding-${ownDigest}.node`);
 const libraryStamp = path.join(home, '.complete');
 const fallbackStamp = path.join(cache, 'tensorflow-fallback');
 
@@ -85,11 +87,15 @@ function libraryComplete() {
   return sizes !== undefined && sizes === librarySizes();
 }
 
-/** Sizes of the two shared objects: a truncated one is noticed without reading 850 MB at each start. */
+/**
+ * Sizes of the two shared objects: a truncated one is noticed without reading 850 MB at each start. And what is taken
+ * out of the wheel: where that changes, the wheel is unpacked again.
+ */
 function librarySizes() {
-  return NEEDED.map(
+  const sizes = NEEDED.map(
     (name) => fs.statSync(path.join(library, name), { throwIfNoEntry: false })?.size,
-  ).join(' ');
+  );
+  return [...sizes, digest(UNPACK)].join(' ');
 }
 
 /** @returns {string | undefined} a C++ compiler on the path */
@@ -136,7 +142,8 @@ async function unpackWheel() {
 
 const UNPACK = `
 import glob, sys, zipfile
-folders = ('tensorflow/c/', 'tensorflow/core/platform/', 'tsl/platform/', 'xla/tsl/c/')
+folders = ('tensorflow/c/', 'tensorflow/core/common_runtime/next_pluggable_device/c/', 'tensorflow/core/platform/',
+           'tsl/platform/', 'xla/tsl/c/')
 headers = tuple('tensorflow/include/' + name for name in folders)
 libraries = ('tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2')
 with zipfile.ZipFile(glob.glob(sys.argv[1] + '/*.whl')[0]) as wheel:
@@ -146,7 +153,7 @@ with zipfile.ZipFile(glob.glob(sys.argv[1] + '/*.whl')[0]) as wheel:
 `;
 
 const COMPILER_FLAGS = [
-  ...['-shared', '-fPIC', '-std=c++17', '-O2', '-w', '-DNAPI_VERSION=8'],
+  ...['-shared', '-fPIC', '-std=c++17', '-O2', '-w', '-Wno-psabi', '-DNAPI_VERSION=8'],
   ...['-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DTF_NewSessionOptions=CourseSessionOptions'],
   '-Dnapi_define_properties=CourseDefineProperties',
 ];
@@ -163,7 +170,9 @@ async function compile(cxx) {
   const args = [
     ...COMPILER_FLAGS,
     ...include.flatMap((folder) => ['-I', folder]),
-    ...[source('tfjs_backend.cc'), source('tfjs_binding.cc'), ownSource, '-L', library],
+    ...[source('tfjs_backend.cc'), source('tfjs_binding.cc')],
+    ...ownFiles.filter((name) => name.endsWith('.cc')).map((name) => path.join(ownFolder, name)),
+    ...['-L', library],
     ...NEEDED.map((name) => `-l:${name}`),
     ...[`-Wl,-rpath,${RPATH}`, '-o', partial],
   ];

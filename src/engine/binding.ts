@@ -43,6 +43,8 @@ export interface NativeBinding {
   ): NativeTensor[];
   getNumOfSavedModels(): number;
   getNumOfTensors(): number;
+  /** Whether the operations of `scripts/setup/native/recurrent.cc` are there: only where the binding is compiled here. */
+  readonly recurrentKernels?: boolean;
 }
 
 /** What the backend stores under a tensor's `dataId`. */

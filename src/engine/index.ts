@@ -6,7 +6,6 @@ export { engineInfo, ready, type EngineInfo, type EngineName } from './backend';
 export {
   attr,
   executeOp,
-  int64Scalar,
   isNative,
   type OpAttribute,
   type OpDataType,

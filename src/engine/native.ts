@@ -11,7 +11,7 @@ import type { NativeAttribute, NativeBackend } from './binding';
 /** One attribute of a native operation. Make it with {@link attr}. */
 export type OpAttribute = NativeAttribute;
 
-/** The tensor types that TensorFlow.js knows, plus int64, which some operations demand. */
+/** The tensor types that TensorFlow.js knows, plus int64, which some operations name. */
 export type OpDataType = 'float32' | 'int32' | 'bool' | 'string' | 'int64';
 
 /** Number of each type in TensorFlow's `DataType` enumeration. */
@@ -100,33 +100,4 @@ export function executeOp(
   numOutputs: number,
 ): tf.Tensor[] {
   return requireNative('executeOp').executeMultipleOutputs(name, attributes, inputs, numOutputs);
-}
-
-const int64Scalars = new Map<number, tf.TensorInfo>();
-
-/**
- * An int64 scalar, the type that e.g. `BlockLSTMV2` wants for its sequence length. TensorFlow.js cannot
- * make one. Only good as an input of {@link executeOp}. Kept for the life of the process: never dispose it.
- *
- * @param value a whole number in ±2³¹.
- * @returns an int64 scalar, known to the backend alone.
- * @throws Error when the native engine is not active.
- */
-export function int64Scalar(value: number): tf.TensorInfo {
-  const known = int64Scalars.get(value);
-  if (known) return known;
-  const backend = requireNative('int64Scalar');
-  const words = new Int32Array([value, value < 0 ? -1 : 0]);
-  const id = backend.binding.createTensor([], DATA_TYPE_NUMBER.int64, words);
-  const info: tf.TensorInfo = { dataId: {}, shape: [], dtype: 'int32' };
-  // Registered with the backend but not with the engine, so that tf.memory() does not count it.
-  backend.tensorMap.set(info.dataId, {
-    shape: [],
-    dtype: DATA_TYPE_NUMBER.int64,
-    values: null,
-    id,
-    refCount: 1,
-  });
-  int64Scalars.set(value, info);
-  return info;
 }

@@ -148,7 +148,7 @@ test('memory that only loading TensorFlow needed is given back', { skip: !compil
   assert.ok(now < peak - 100_000, `${now} of ${peak} kB at the peak are still there`);
 });
 
-/** Whether the binding is the one that the set-up compiles, with `scripts/setup/binding.cc` in it. */
+/** Whether the binding is the one that the set-up compiles, with `scripts/setup/native` in it. */
 function compiledHere(): boolean {
   const cache = path.join(root, '.cache');
   if (!isNative() || !existsSync(cache)) return false;

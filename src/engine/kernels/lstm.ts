@@ -5,17 +5,16 @@
  */
 import { itemAt } from '../../host/item-at';
 import { tf } from '../tensorflow';
-import { int64Scalar } from '../native';
 import { differentiable } from './differentiable';
-import { gate, type GateActivation } from './gates';
-import { lstmGradients, nativeStep, twinStep, type LstmSaved } from './lstm-gradients';
-import { nativeOp } from './native-op';
+import type { GateActivation } from './gates';
+import { nativeLstm, twinLstm } from './lstm-cell';
 import {
   checkRecurrent,
+  flatten,
+  lastStep,
   nativeCell,
   projectSteps,
-  splitEvenly,
-  steps,
+  statesBefore,
   withInitialState,
   type CellActivations,
   type RecurrentWeights,
@@ -37,13 +36,17 @@ export interface LstmOptions extends SequenceOptions {
   recurrentActivation?: GateActivation;
 }
 
-/** What a forward pass leaves for the gradient: gates and states of every step. */
-interface LstmTrace {
-  /** Hidden state of every step `[T, N, H]`. */
-  hidden: tf.Tensor;
-  /** Input gate, cell state, forget gate, output gate, candidate, activated cell: `[T, N, H]` each. */
-  parts: tf.Tensor[];
-}
+/** Input, kernel, recurrent kernel, initial hidden and cell state, and gates, cells and hidden states of every step. */
+type Saved = [
+  tf.Tensor3D,
+  tf.Tensor2D,
+  tf.Tensor2D,
+  tf.Tensor2D,
+  tf.Tensor2D,
+  tf.Tensor,
+  tf.Tensor,
+  tf.Tensor,
+];
 
 /**
  * Runs an LSTM over time-major input.
@@ -70,81 +73,60 @@ export function lstm(
   return outputs[1] ? { output, cell: outputs[1] } : { output };
 }
 
-type States = [tf.Tensor2D, tf.Tensor2D];
-
 function runLstm(
   x: tf.Tensor3D,
-  weights: LstmWeights,
-  initial: States,
+  { kernel, recurrentKernel, bias }: LstmWeights,
+  [h0, c0]: [tf.Tensor2D, tf.Tensor2D],
   options: LstmOptions,
 ): tf.Tensor[] {
   const { sequence = false, cellState } = options;
   const { activation = 'tanh', recurrentActivation = 'sigmoid' } = options;
-  const { kernel, recurrentKernel, bias } = weights;
-  const activations = { activation, recurrentActivation };
-  const native = nativeCell(activations);
-  const last = (states: tf.Tensor) => tf.squeeze(states.slice([x.shape[0] - 1], [1]), [0]);
-  const wanted = ({ hidden, parts }: LstmTrace) => {
-    const output = sequence ? hidden : last(hidden);
+  const activations: CellActivations = { activation, recurrentActivation };
+  const twin = twinLstm(activations);
+  const cell = nativeCell(activations) ? nativeLstm : twin;
+  const wanted = (hidden: tf.Tensor, cells: tf.Tensor) => {
+    const output = sequence ? hidden : lastStep(hidden);
     if (!cellState) return [output];
-    const cells = itemAt(parts, 1);
-    return [output, cellState === 'sequence' ? cells : last(cells)];
+    return [output, cellState === 'sequence' ? cells : lastStep(cells)];
   };
-  return differentiable<LstmSaved>([x, kernel, recurrentKernel, bias, ...initial], {
+  /** A gradient of every step stays; that of the last one alone becomes `[1, N, H]`. */
+  const perStep = (dy: tf.Tensor, every: boolean) => (every ? dy : tf.expandDims(dy));
+  return differentiable<Saved>([x, kernel, recurrentKernel, bias, h0, c0], {
     forward: (save) => {
-      const trace = native
-        ? nativeForward(x, weights, initial)
-        : twinForward(x, weights, initial, activations);
-      save([x, kernel, recurrentKernel, bias, ...initial, trace.hidden, ...trace.parts]);
-      return wanted(trace);
+      const trace = cell.forward(projectSteps(x, kernel, bias), recurrentKernel, h0, c0);
+      save([x, kernel, recurrentKernel, h0, c0, ...trace]);
+      return wanted(trace[2], trace[1]);
     },
     backward: ([dy, dCell], saved) => {
-      const perStep = (d: tf.Tensor | undefined, all: boolean) => (!d ? [] : all ? steps(d) : [d]);
-      const dHidden = perStep(dy, sequence);
-      const dCells = perStep(dCell, cellState === 'sequence');
-      return lstmGradients(dHidden, dCells, saved, native ? nativeStep : twinStep(activations));
+      const given = perStep(dy as tf.Tensor, sequence);
+      const givenCells = dCell
+        ? perStep(dCell, cellState === 'sequence')
+        : tf.zeros([1, ...h0.shape]);
+      const [, , u, , initialCell, gates, cells] = saved;
+      return weightGradients(
+        cell.backward(given, givenCells, gates, cells, initialCell, u),
+        saved,
+      );
     },
-    plain: () => wanted(twinForward(x, weights, initial, activations)),
+    plain: () => {
+      const trace = twin.forward(projectSteps(x, kernel, bias), recurrentKernel, h0, c0);
+      return wanted(trace[2], trace[1]);
+    },
   });
 }
 
-function nativeForward(
-  x: tf.Tensor3D,
-  { kernel, recurrentKernel, bias }: LstmWeights,
-  [h0, c0]: States,
-): LstmTrace {
-  const weights = tf.concat([kernel, recurrentKernel]);
-  const noPeephole = tf.zeros([h0.shape[1]]);
-  const outputs = nativeOp(
-    'BlockLSTMV2',
-    { floats: { cell_clip: 0 }, bools: { use_peephole: false }, types: { T: 'float32' } },
-    [int64Scalar(x.shape[0]), x, c0, h0, weights, noPeephole, noPeephole, noPeephole, bias],
-    7,
-  );
-  return { hidden: itemAt(outputs, 6), parts: outputs.slice(0, 6) };
-}
-
-function twinForward(
-  x: tf.Tensor3D,
-  { kernel, recurrentKernel, bias }: LstmWeights,
-  [h0, c0]: States,
-  { activation, recurrentActivation }: CellActivations,
-): LstmTrace {
-  const inner = gate(activation);
-  const outer = gate(recurrentActivation);
-  const hidden: tf.Tensor[] = [];
-  const parts: tf.Tensor[][] = [[], [], [], [], [], []];
-  let h: tf.Tensor = h0;
-  let c: tf.Tensor = c0;
-  for (const input of projectSteps(x, kernel, bias)) {
-    const [zi, zf, zc, zo] = splitEvenly<tf.Tensor, 4>(input.add(h.matMul(recurrentKernel)), 4);
-    const [i, f, o] = [outer.apply(zi), outer.apply(zf), outer.apply(zo)];
-    const candidate = inner.apply(zc);
-    c = f.mul(c).add(i.mul(candidate));
-    const activated = inner.apply(c);
-    h = o.mul(activated);
-    hidden.push(h);
-    [i, c, f, o, candidate, activated].forEach((part, index) => parts[index]?.push(part));
-  }
-  return { hidden: tf.stack(hidden), parts: parts.map((part) => tf.stack(part)) };
+/** Only the gates' gradients go step by step: those of weights and input are one product over all steps. */
+function weightGradients(
+  [dGates, dHidden0, dCell0]: [tf.Tensor, tf.Tensor, tf.Tensor],
+  [x, kernel, , h0, , , , hidden]: Saved,
+): Array<() => tf.Tensor> {
+  const all = flatten(dGates); // [T·N, 4H]
+  return [
+    () => all.matMul(kernel, false, true).reshape(x.shape),
+    () => flatten(x).matMul(all, true),
+    () => flatten(statesBefore(h0, hidden)).matMul(all, true),
+    () => all.sum(0),
+    () => dHidden0,
+    () => dCell0,
+  ];
 }

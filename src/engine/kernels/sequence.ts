@@ -1,6 +1,7 @@
 /** What the recurrent kernels share: splitting time, stacking it, and products over all steps at once. */
 import { shapeText } from '../../host/checks';
 import { itemAt } from '../../host/item-at';
+import { nativeBackend } from '../backend';
 import { tf } from '../tensorflow';
 import type { GateActivation } from './gates';
 import { nativeKernels } from './native-op';
@@ -27,9 +28,10 @@ export interface CellActivations {
   recurrentActivation: GateActivation;
 }
 
-/** Whether TensorFlow's own cells can run: they know tanh and sigmoid only. */
+/** Whether the native cells can run: they know tanh and sigmoid only. */
 export function nativeCell({ activation, recurrentActivation }: CellActivations): boolean {
-  return nativeKernels() && activation === 'tanh' && recurrentActivation === 'sigmoid';
+  const known = activation === 'tanh' && recurrentActivation === 'sigmoid';
+  return known && nativeKernels() && nativeBackend()?.binding.recurrentKernels === true;
 }
 
 /** Steps of a time-major tensor: `[T, N, F]` → T times `[N, F]`. */
@@ -42,15 +44,38 @@ export function flatten(x: tf.Tensor): tf.Tensor2D {
   return x.reshape([-1, itemAt(x.shape, 2)]);
 }
 
-/** The input's share of every gate at every step, in one product: T times `[N, G · H]`. */
-export function projectSteps(x: tf.Tensor3D, kernel: tf.Tensor2D, bias: tf.Tensor): tf.Tensor2D[] {
+/** The input's share of every gate at every step, in one product: `[T, N, G · H]`. */
+export function projectSteps(x: tf.Tensor3D, kernel: tf.Tensor2D, bias: tf.Tensor): tf.Tensor3D {
   const [time, batch] = x.shape;
-  return steps(flatten(x).matMul(kernel).add(bias).reshape([time, batch, kernel.shape[1]]));
+  return flatten(x).matMul(kernel).add(bias).reshape([time, batch, kernel.shape[1]]);
 }
 
-/** The states before each step: `initial`, then all of `states` but the last. */
-export function shifted(initial: tf.Tensor, states: readonly tf.Tensor[]): tf.Tensor {
-  return tf.stack([initial, ...states.slice(0, -1)]);
+/** `[T, N, F]` → that of the last step `[N, F]`. */
+export function lastStep(x: tf.Tensor): tf.Tensor {
+  return tf.squeeze(x.slice([itemAt(x.shape, 0) - 1], [1]), [0]);
+}
+
+/** The states before each step `[T, N, H]`: `initial` `[N, H]`, then all of `states` but the last. */
+export function statesBefore(initial: tf.Tensor, states: tf.Tensor): tf.Tensor {
+  const first = tf.expandDims(initial);
+  const time = itemAt(states.shape, 0);
+  return time === 1 ? first : tf.concat([first, states.slice([0], [time - 1])]);
+}
+
+/** The state before step t. */
+export function stateBefore(initial: tf.Tensor, states: tf.Tensor[], t: number): tf.Tensor {
+  return t === 0 ? initial : itemAt(states, t - 1);
+}
+
+/** What comes back from later steps, and what reaches step t itself: of every step, or of the last one alone. */
+export function gradientOfStep(
+  later: tf.Tensor,
+  given: tf.Tensor[],
+  t: number,
+  time: number,
+): tf.Tensor {
+  const direct = given.length === time ? given[t] : t === time - 1 ? given[0] : undefined;
+  return direct ? later.add(direct) : later;
 }
 
 interface Tuples<T> {

@@ -11,7 +11,6 @@ import {
   checkRecurrent,
   flatten,
   projectSteps,
-  shifted,
   steps,
   withInitialState,
   type RecurrentWeights,
@@ -72,7 +71,7 @@ function hiddenStates(
 ): tf.Tensor[] {
   const hidden: tf.Tensor[] = [];
   let h = h0;
-  for (const input of projectSteps(x, kernel, bias)) {
+  for (const input of steps(projectSteps(x, kernel, bias))) {
     h = gate(activation).apply(input.add(h.matMul(recurrentKernel)));
     hidden.push(h);
   }
@@ -98,7 +97,7 @@ function simpleRnnGradients(
   return [
     () => all.matMul(kernel, false, true).reshape(x.shape),
     () => flatten(x).matMul(all, true),
-    () => flatten(shifted(h0, hidden)).matMul(all, true),
+    () => flatten(tf.stack([h0, ...hidden.slice(0, -1)])).matMul(all, true),
     () => all.sum(0),
     () => dh,
   ];

@@ -8,6 +8,7 @@
 #undef TF_NewSessionOptions
 #undef napi_define_properties
 #include <node_api.h>
+#include "recurrent.h"
 #include "tensorflow/c/c_api.h"
 
 /**
@@ -37,12 +38,16 @@ napi_value ReleaseFreeMemory(napi_env, napi_callback_info) {
 
 }  // namespace
 
-/** Stands in for `napi_define_properties` in tfjs-node: its exports, and ours. */
+/** Stands in for `napi_define_properties` in tfjs-node: its exports, and ours. `recurrentKernels`: whether they are there. */
 extern "C" napi_status CourseDefineProperties(napi_env env, napi_value exports, size_t count,
                                               const napi_property_descriptor* properties) {
   napi_value function;
   if (napi_create_function(env, nullptr, 0, ReleaseFreeMemory, nullptr, &function) == napi_ok)
     napi_set_named_property(env, exports, "releaseFreeMemory", function);
+  static const bool registered = course::registerRecurrent();
+  napi_value recurrentKernels;
+  if (napi_get_boolean(env, registered, &recurrentKernels) == napi_ok)
+    napi_set_named_property(env, exports, "recurrentKernels", recurrentKernels);
   return napi_define_properties(env, exports, count, properties);
 }
 
