@@ -155,7 +155,7 @@ with zipfile.ZipFile(glob.glob(sys.argv[1] + '/*.whl')[0]) as wheel:
 const COMPILER_FLAGS = [
   ...['-shared', '-fPIC', '-std=c++17', '-O2', '-w', '-Wno-psabi', '-DNAPI_VERSION=8'],
   ...['-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DTF_NewSessionOptions=CourseSessionOptions'],
-  '-Dnapi_define_properties=CourseDefineProperties',
+  ...['-DTF_SessionRun=CourseSessionRun', '-Dnapi_define_properties=CourseDefineProperties'],
 ];
 
 /** @param {string} cxx compiler */

@@ -43,6 +43,8 @@ export interface NativeBinding {
   ): NativeTensor[];
   getNumOfSavedModels(): number;
   getNumOfTensors(): number;
+  /** Whether sessions that are loaded from now on run on the thread that asks; only where the binding is compiled here. */
+  runAlone?(alone: boolean): void;
   /** Whether the operations of `scripts/setup/native/recurrent.cc` are there: only where the binding is compiled here. */
   readonly recurrentKernels?: boolean;
 }

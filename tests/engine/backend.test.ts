@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { attr, engineInfo, executeOp, int64Scalar, isNative, tf } from '../../src/engine';
+import { attr, engineInfo, executeOp, isNative, tf } from '../../src/engine';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -124,21 +124,6 @@ test('executeOp reaches operations that TensorFlow.js does not wrap', { skip: !i
   assert.equal(tf.memory().numTensors, before);
 });
 
-test(
-  'int64Scalar feeds an operation that wants int64 and leaves no tensor',
-  { skip: !isNative() },
-  () => {
-    const before = tf.memory().numTensors;
-    const value = tf.tidy(() => {
-      const attributes = [attr.type('SrcT', 'int64'), attr.type('DstT', 'int32')];
-      const [result] = executeOp('Cast', attributes, [int64Scalar(-7)], 1);
-      return result?.dataSync()[0];
-    });
-    assert.equal(value, -7);
-    assert.equal(tf.memory().numTensors, before);
-  },
-);
-
 test('memory that only loading TensorFlow needed is given back', { skip: !compiledHere() }, () => {
   const { stdout } = inFreshProcess(
     `console.log(process.memoryUsage().rss / 1024, process.resourceUsage().maxRSS);`,
@@ -146,6 +131,21 @@ test('memory that only loading TensorFlow needed is given back', { skip: !compil
   );
   const [now, peak] = stdout.split(' ').map(Number) as [number, number];
   assert.ok(now < peak - 100_000, `${now} of ${peak} kB at the peak are still there`);
+});
+
+test('a graph of little work runs alone, and larger ones after it on all threads', { skip: !compiledHere() }, () => {
+  const { stdout } = inFreshProcess(
+    `const { readdirSync, readFileSync } = require('node:fs');
+    const threads = () => readdirSync('/proc/self/task')
+      .filter((id) => readFileSync('/proc/self/task/' + id + '/comm', 'utf8').startsWith('tf_Compute')).length;
+    ${TRAIN}
+    const first = threads();
+    tf.scalar(1).add(1).dataSync();
+    console.log(first, threads());`,
+    { DLTS_ENGINE: 'native', TF_NUM_INTEROP_THREADS: '5', TF_NUM_INTRAOP_THREADS: '1' },
+  );
+  // Five for operations of JavaScript and five for graphs.
+  assert.deepEqual(stdout.split('\n').at(-1)?.split(' ').map(Number), [10, 10]);
 });
 
 /** Whether the binding is the one that the set-up compiles, with `scripts/setup/native` in it. */

@@ -1,7 +1,7 @@
 /** A function of tensors is compiled where that is right, and says why where it is not. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNative, setSeed, tf } from '../../src/engine';
+import { engineInfo, isNative, setSeed, tf } from '../../src/engine';
 import { nativeBackend } from '../../src/engine/backend';
 import { compiledFunction, type Feeds } from '../../src/engine/trace';
 import { warnings } from '../warnings';
@@ -62,7 +62,7 @@ test(
           if (count === 1) return compute(all);
           return tf.concat(tf.split(all, [1, 2]).map(compute));
         },
-        { title, eagerRuns: 0 },
+        { title, eagerRuns: 0, parts: 3 },
       );
       const values = [...tf.tidy(() => run.run({ x }).dataSync())];
       run.dispose();
@@ -78,6 +78,31 @@ test(
     assert.equal(centered.last, 1);
   },
 );
+
+test('rows are split only where there is much to compute', { skip }, () => {
+  const cores = engineInfo().threads.interOp;
+  const partsFor = (rows: number) => {
+    let last = 0;
+    const run = compiledFunction(
+      (feeds, parts) => {
+        last = parts;
+        return tf.concat(tf.split(X(feeds), parts).map((part) => part.matMul(part.transpose()).sum(1)));
+      },
+      { title, eagerRuns: 0, agree: () => true },
+    );
+    tf.tidy(() => run.run({ x: tf.zeros([rows, 64]) }));
+    run.dispose();
+    return last;
+  };
+  assert.deepEqual([partsFor(8 * cores), partsFor(2048 * cores)], [1, cores]);
+});
+
+test('a graph rounds the smallest numbers to 0 on every thread, JavaScript none', { skip }, () => {
+  const { values } = repeated((feeds) => X(feeds).mul(1e-30).mul(1e-10));
+  assert.ok(values.flat().every((value) => value === 0), `${values}`);
+  const smallest = Number.MIN_VALUE;
+  assert.ok(smallest * 1 > 0);
+});
 
 test('what cannot be compiled runs eagerly, keeps its reason and says it once', { skip }, () => {
   let calls = 0;

@@ -8,6 +8,7 @@ import { notice } from '../../host/notice';
 import type { CompiledGraph } from './compiled';
 import { difference, type Rates } from './program';
 import { withoutConsequences, type Trace } from './trace';
+import { isLittle } from './work';
 
 /** Most graphs that one cache keeps; calls of further shapes run without one. */
 const MOST_GRAPHS = 16;
@@ -63,10 +64,14 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
   private why: string | undefined;
   private announced = false;
 
-  /** @param parts into which calls are split where that changes nothing but the speed */
+  /**
+   * @param parts into which calls are split where that changes nothing but the speed
+   * @param always splits also what one core computes faster
+   */
   constructor(
     private readonly maker: GraphMaker<Call, R>,
     private parts: number,
+    private readonly always = false,
   ) {}
 
   /** Why calls run operation by operation, when they cannot be compiled. */
@@ -101,8 +106,8 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
     const { maker } = this;
     try {
       maker.prepare?.();
-      const other = this.rehearse(call);
-      const real = this.record(call, false);
+      const [other, parts] = this.rehearse(call);
+      const real = this.record(call, { parts, altered: false });
       this.why =
         real.trace.obstacle ?? difference(real.trace.program, other.trace.program, maker.rates);
       return this.why === undefined ? maker.load(real, call) : undefined;
@@ -112,20 +117,21 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
     }
   }
 
-  private record(call: Call, altered: boolean): R {
-    const { parts } = this;
-    return withoutConsequences(() => this.maker.record(call, { parts, altered }));
+  private record(call: Call, plan: RecordingPlan): R {
+    return withoutConsequences(() => this.maker.record(call, plan));
   }
 
-  /** Records the altered call, in as many parts as planned when they make up the whole, else unsplit. */
-  private rehearse(call: Call): R {
-    if (this.parts > 1) {
+  /** Records the altered call: in as many parts as planned where they make up the whole and it pays, else unsplit. */
+  private rehearse(call: Call): [R, parts: number] {
+    const { parts } = this;
+    if (parts > 1) {
       const whole = withoutConsequences(() => this.maker.whole(call));
-      const split = this.record(call, true);
-      if (this.maker.agree(whole, split.values)) return split;
-      this.parts = 1;
+      const split = this.record(call, { parts, altered: true });
+      const agree = this.maker.agree(whole, split.values);
+      if (!agree) this.parts = 1;
+      else if (this.always || !isLittle(split.trace.program)) return [split, parts];
     }
-    return this.record(call, true);
+    return [this.record(call, { parts: 1, altered: true }), 1];
   }
 
   /** Brings all variables up to date. */

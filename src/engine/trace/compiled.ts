@@ -11,6 +11,7 @@ import { simplify } from './simplify';
 import { GraphState } from './state';
 import { variableName, type Feeds, type FeedSpec, type Trace } from './trace';
 import { splitVectorProducts } from './vector-product';
+import { isLittle } from './work';
 
 /** What {@link compile} is told besides the trace. */
 export interface CompileOptions {
@@ -50,7 +51,7 @@ export function compile(
   if (turns) writeLoop(backend, builder, plan, turns);
   else writeOnce(backend, builder, plan);
 
-  const session = new Session(backend, builder.savedModel());
+  const session = new Session(backend, builder.savedModel(), isLittle(simple));
   setLargeConstants(backend, session, builder);
   const entries = [...variables].map(([name, variable]) => ({
     ...{ name, variable },

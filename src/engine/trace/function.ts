@@ -37,7 +37,7 @@ export interface CompiledFunctionOptions {
   eagerRuns?: number | undefined;
   /** Variables that it may change: their new values stay in the graph from run to run. Default none. */
   state?: readonly tf.Variable[] | undefined;
-  /** Most parts into which rows are split. Default one for each core. */
+  /** Most parts into which rows are split. Default one for each core, where there is enough to compute. */
   parts?: number | undefined;
   /** Whether the result in parts is that of the whole. Default: every number is, to rounding. */
   agree?: GraphMaker<Feeds, Recorded>['agree'];
@@ -96,7 +96,7 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
     this.state = new Set(state);
     this.eagerRuns = eagerRuns;
     this.agree = agree;
-    this.graphs = new GraphCache(this, this.parts);
+    this.graphs = new GraphCache(this, this.parts, options.parts !== undefined);
   }
 
   get reason(): string | undefined {

@@ -19,16 +19,24 @@ const forgotten = new FinalizationRegistry<{ backend: NativeBackend; number: num
 export class Session {
   private number: number | undefined;
 
-  /** Loads a `saved_model.pb`. @throws Error if TensorFlow refuses the graph. */
+  /**
+   * Loads a `saved_model.pb`.
+   *
+   * @param alone runs all operations on the thread that asks, one after the other, where the binding can
+   * @throws Error if TensorFlow refuses the graph.
+   */
   constructor(
     private readonly backend: NativeBackend,
     savedModel: Uint8Array,
+    alone: boolean,
   ) {
     const folder = mkdtempSync(join(tmpdir(), 'dlts-graph-'));
     try {
       writeFileSync(join(folder, 'saved_model.pb'), savedModel);
+      backend.binding.runAlone?.(alone);
       this.number = backend.binding.loadSavedModel(folder, 'serve');
     } finally {
+      backend.binding.runAlone?.(false);
       // TensorFlow has read it: nothing stays on disk, even if the process is killed later.
       rmSync(folder, { recursive: true, force: true });
     }

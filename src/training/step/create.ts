@@ -25,5 +25,7 @@ export function createTrainingStep(options: TrainingStepOptions): TrainingStep {
   if (options.trace === false) return new EagerStep(settings);
   const found = findCompiler();
   if (!found.backend) return new EagerStep(settings, found.reason);
-  return new TracedStep(found.backend, settings, options.branches ?? engineInfo().threads.interOp);
+  const { branches } = options;
+  const most = branches ?? engineInfo().threads.interOp;
+  return new TracedStep(found.backend, settings, most, branches !== undefined);
 }

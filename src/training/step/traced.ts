@@ -29,9 +29,10 @@ export class TracedStep implements TrainingStep {
     backend: NativeBackend,
     private readonly settings: StepSettings,
     branches: number,
+    always: boolean,
   ) {
     this.recorder = new StepRecorder(backend, settings);
-    this.graphs = new GraphCache(this.recorder, branches);
+    this.graphs = new GraphCache(this.recorder, branches, always);
     this.eager = new EagerStep(settings);
   }
 

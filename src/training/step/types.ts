@@ -140,7 +140,10 @@ export interface TrainingStepOptions {
   data?: Batch | undefined;
   /** `false` runs eagerly. Defaults to tracing where the engine can. */
   trace?: boolean | undefined;
-  /** Parts into which a batch is split, to run at once. Defaults to the number of inter-op threads. */
+  /**
+   * Parts into which a batch is split, to run at once. Defaults to the number of inter-op threads, and to 1 where one
+   * core is faster.
+   */
   branches?: number | undefined;
 }
 
