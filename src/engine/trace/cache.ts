@@ -6,8 +6,8 @@
  */
 import { notice } from '../../host/notice';
 import type { CompiledGraph } from './compiled';
-import { difference, type Rates } from './program';
-import { withoutConsequences, type Trace } from './trace';
+import { difference, type Program, type Rates } from './program';
+import { variableName, withoutConsequences, type Trace } from './trace';
 
 /** Most graphs that one cache keeps; calls of further shapes run without one. */
 const MOST_GRAPHS = 16;
@@ -36,6 +36,8 @@ export interface GraphMaker<Call, R extends Recorded> {
   readonly title: string;
   /** The two rates of the recordings, when the function has a rate; see `difference`. */
   readonly rates?: Rates | undefined;
+  /** Whether {@link GraphCache.doubt} is going to be called: programs are kept for it. */
+  readonly keepsPrograms?: boolean;
   /** The same text for all calls that one graph serves. */
   key(call: Call): string;
   /** Whether a graph is worth its price when this call comes for the `runs`-th time, from 1. */
@@ -55,6 +57,16 @@ export interface GraphMaker<Call, R extends Recorded> {
 interface Entry {
   runs: number;
   graph?: CompiledGraph | undefined;
+  /** What the graph computes. */
+  program?: KeptProgram;
+  /** Whether the graph has to be compared with a new recording before it runs again. */
+  doubtful?: boolean;
+}
+
+/** A program and the names of the variables that it changes, in the order of its last results. */
+interface KeptProgram {
+  program: Program;
+  updated: string[];
 }
 
 /** See the top of this file. Dispose it. */
@@ -78,11 +90,12 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
   find(call: Call): CompiledGraph | undefined {
     const key = this.maker.key(call);
     const entry: Entry = this.entries.get(key) ?? { runs: 0 };
+    if (entry.doubtful) this.confirm(entry, call);
     if (entry.graph) return entry.graph;
     this.entries.set(key, entry);
     entry.runs++;
     const possible = this.why === undefined && this.graphs().length < MOST_GRAPHS;
-    if (possible && this.maker.isDue(call, entry.runs)) entry.graph = this.compile(call);
+    if (possible && this.maker.isDue(call, entry.runs)) this.compile(call, entry);
     return entry.graph;
   }
 
@@ -97,7 +110,28 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
     return [...this.entries.values()].flatMap(({ graph }) => (graph ? [graph] : []));
   }
 
-  private compile(call: Call): CompiledGraph | undefined {
+  /** Has every graph compared with a new recording before its next run: what it computes may have changed. */
+  doubt(): void {
+    for (const entry of this.entries.values()) entry.doubtful = true;
+  }
+
+  /** Records the call once. A graph that computes something else is dropped. */
+  private confirm(entry: Entry, call: Call): void {
+    const { graph, program } = entry;
+    entry.doubtful = false;
+    if (!graph) return;
+    try {
+      const { trace } = this.record(call, false);
+      if (program && trace.obstacle === undefined && sameProgram(program, keptOf(trace)))
+        return graph.rebind(trace.variables);
+    } catch {
+      // Compiling meets the same error, and says it.
+    }
+    graph.dispose();
+    entry.graph = undefined;
+  }
+
+  private compile(call: Call, entry: Entry): void {
     const { maker } = this;
     try {
       maker.prepare?.();
@@ -105,10 +139,11 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
       const real = this.record(call, false);
       this.why =
         real.trace.obstacle ?? difference(real.trace.program, other.trace.program, maker.rates);
-      return this.why === undefined ? maker.load(real, call) : undefined;
+      if (this.why !== undefined) return;
+      if (maker.keepsPrograms) entry.program = keptOf(real.trace);
+      entry.graph = maker.load(real, call);
     } catch (error) {
       this.why = error instanceof Error ? error.message : String(error);
-      return undefined;
     }
   }
 
@@ -142,6 +177,19 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
   dispose(): void {
     this.clear();
   }
+}
+
+function keptOf({ program, updated }: Trace): KeptProgram {
+  return { program, updated: updated.map(variableName) };
+}
+
+function sameProgram(a: KeptProgram, b: KeptProgram): boolean {
+  const leaves = ({ program }: KeptProgram) => JSON.stringify([...program.leaves]);
+  return (
+    difference(a.program, b.program) === undefined &&
+    leaves(a) === leaves(b) &&
+    a.updated.join() === b.updated.join()
+  );
 }
 
 /** Whether two numbers are equal but for rounding, for numbers of about the size `scale`. */

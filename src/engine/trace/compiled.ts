@@ -101,6 +101,11 @@ export class CompiledGraph {
     return itemAt(outputs, 0);
   }
 
+  /** Has variables that took over a name take part from the next run on. */
+  rebind(variables: ReadonlyMap<string, tf.Variable>): void {
+    this.state.rebind(variables);
+  }
+
   /** Brings all variables up to date. */
   sync(): void {
     this.state.sync();

@@ -1,4 +1,5 @@
 /** A function of tensors that runs as a graph where the engine can, and operation by operation elsewhere. */
+import { itemAt } from '../../host/item-at';
 import { engineInfo, nativeBackend } from '../backend';
 import type { NativeBackend } from '../binding';
 import { isNative } from '../native';
@@ -11,7 +12,7 @@ import {
   type RecordingPlan,
 } from './cache';
 import { compile, type CompiledGraph } from './compiled';
-import { feedsKey, feedSpecs, trace, type Feeds } from './trace';
+import { feedsKey, feedSpecs, takeName, trace, type Feeds } from './trace';
 
 /** Calls of one shape that run eagerly first, unless told otherwise: compiling does not pay for fewer. */
 const EAGER_RUNS = 3;
@@ -51,6 +52,11 @@ export interface CompiledFunction {
   readonly reason: string | undefined;
   /** @returns the result; caller disposes. */
   run(feeds: Feeds): tf.Tensor;
+  /**
+   * Goes on with other variables as its state: as many, of the same shapes. The former ones must be disposed. Graphs
+   * stay if a new recording, one for each, shows that the function is still what they compute.
+   */
+  resume(state: readonly tf.Variable[]): void;
   dispose(): void;
 }
 
@@ -72,6 +78,7 @@ export function compiledFunction(
     parts: 1,
     reason: found.reason,
     run: (feeds) => tf.tidy(() => compute(feeds, 1)),
+    resume: () => undefined,
     dispose: () => undefined,
   };
 }
@@ -82,7 +89,8 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
   readonly agree: GraphMaker<Feeds, Recorded>['agree'];
   readonly key = feedsKey;
   private readonly eagerRuns: number;
-  private readonly state: ReadonlySet<tf.Variable>;
+  readonly keepsPrograms: boolean;
+  private state: readonly tf.Variable[];
   private readonly graphs: GraphCache<Feeds>;
 
   constructor(
@@ -93,7 +101,8 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
     const { title, eagerRuns = EAGER_RUNS, agree = allNearlyEqual, state = [] } = options;
     this.title = title;
     this.parts = options.parts ?? engineInfo().threads.interOp;
-    this.state = new Set(state);
+    this.state = state;
+    this.keepsPrograms = state.length > 0;
     this.eagerRuns = eagerRuns;
     this.agree = agree;
     this.graphs = new GraphCache(this, this.parts);
@@ -109,6 +118,17 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
     const result = tf.tidy(() => this.compute(feeds, 1));
     this.graphs.announce();
     return result;
+  }
+
+  resume(state: readonly tf.Variable[]): void {
+    if (state.length !== this.state.length || this.state.some(({ isDisposed }) => !isDisposed))
+      throw new Error(
+        `CompiledFunction.resume: expected ${this.state.length} variables for as many disposed ones; ` +
+          `got ${state.length}, or former ones in use; dispose those first.`,
+      );
+    state.forEach((variable, i) => takeName(variable, itemAt(this.state, i)));
+    this.state = state;
+    this.graphs.doubt();
   }
 
   dispose(): void {
@@ -130,7 +150,7 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
       results.push(this.compute(given, parts));
       return results;
     });
-    if (traced.updated.some((variable) => !this.state.has(variable)))
+    if (traced.updated.some((variable) => !this.state.includes(variable)))
       traced.obstacle ??= 'it changes variables';
     return { trace: traced, values: altered ? (results[0]?.dataSync() ?? []) : [] };
   }

@@ -64,7 +64,7 @@ class PendingTensor implements NativeTensorData {
 /** The variables of one loaded graph. */
 export class GraphState {
   /** What each variable pointed to when the graph last had its value. */
-  private readonly held: object[];
+  private readonly held: Array<object | undefined>;
   private readonly tensors: Array<PendingTensor | undefined>;
 
   constructor(
@@ -72,8 +72,20 @@ export class GraphState {
     private readonly session: Session,
     private readonly entries: StateEntry[],
   ) {
-    this.held = new Array<object>(entries.length);
+    this.held = new Array<object | undefined>(entries.length);
     this.tensors = new Array<PendingTensor | undefined>(entries.length);
+  }
+
+  /** Has variables that took over a name take part from the next run on, which is handed their values. */
+  rebind(variables: ReadonlyMap<string, tf.Variable>): void {
+    this.sync();
+    this.entries.forEach((entry, i) => {
+      const variable = variables.get(entry.name);
+      if (!variable || variable === entry.variable) return;
+      entry.variable = variable;
+      this.held[i] = undefined;
+      this.tensors[i] = undefined;
+    });
   }
 
   /** Hands over every value that was set from outside since the last run. */
