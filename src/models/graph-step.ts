@@ -24,7 +24,7 @@ function stateOf(windows: Windows): tf.Variable[] {
   return windows.flatMap(({ key, value }) => [key, value]);
 }
 
-/** The graph of one token. It has windows of keys and values while a text is written, and no tensors in between. */
+/** The graph of one token. It has windows of keys and values while a text is written, and no numbers in between. */
 export class GraphStep {
   /** The engine that has the graph. */
   readonly backend = findCompiler().backend;
@@ -84,8 +84,10 @@ export class GraphStep {
 
   /** Frees the windows. @returns whether `begin` may follow. */
   end(): boolean {
+    const usable = !this.failed && this.compute.reason === undefined;
+    if (usable) this.compute.suspend();
     tf.dispose(this.windows);
-    return !this.failed && this.compute.reason === undefined;
+    return usable;
   }
 
   dispose(): void {

@@ -198,6 +198,7 @@ test('a function resumed with other state keeps its graph while it computes the 
   assert.deepEqual(twice(), [27, 28]);
   assert.throws(() => run.resume([counter]), /resume: expected 1 variables for as many disposed ones/);
   const resume = (start: number) => {
+    run.suspend();
     counter.dispose();
     counter = tf.variable(tf.scalar(start));
     run.resume([counter]);

@@ -36,7 +36,7 @@ export interface GraphMaker<Call, R extends Recorded> {
   readonly title: string;
   /** The two rates of the recordings, when the function has a rate; see `difference`. */
   readonly rates?: Rates | undefined;
-  /** Whether {@link GraphCache.doubt} is going to be called: programs are kept for it. */
+  /** Whether {@link GraphCache.suspend} is going to be called: programs are kept for it. */
   readonly keepsPrograms?: boolean;
   /** The same text for all calls that one graph serves. */
   key(call: Call): string;
@@ -110,8 +110,12 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
     return [...this.entries.values()].flatMap(({ graph }) => (graph ? [graph] : []));
   }
 
-  /** Has every graph compared with a new recording before its next run: what it computes may have changed. */
-  doubt(): void {
+  /**
+   * Has every graph let go of its variables' values. Before its next run it is compared with a new recording: what it
+   * computes may have changed.
+   */
+  suspend(): void {
+    for (const graph of this.graphs()) graph.release();
     for (const entry of this.entries.values()) entry.doubtful = true;
   }
 

@@ -53,7 +53,7 @@ export function compile(
   const session = new Session(backend, builder.savedModel());
   setLargeConstants(backend, session, builder);
   const entries = [...variables].map(([name, variable]) => ({
-    ...{ name, variable },
+    ...{ name, variable, dtype: backend.tensorMap.get(variable.dataId).dtype },
     updated: updated.has(variable),
   }));
   const inputs = [...usedFeeds(traced, specs, rate), ...(turns ? [TURNS] : [])];
@@ -104,6 +104,11 @@ export class CompiledGraph {
   /** Has variables that took over a name take part from the next run on. */
   rebind(variables: ReadonlyMap<string, tf.Variable>): void {
     this.state.rebind(variables);
+  }
+
+  /** Lets go of the values of all variables until the next run. */
+  release(): void {
+    this.state.release();
   }
 
   /** Brings all variables up to date. */

@@ -52,8 +52,10 @@ export interface CompiledFunction {
   readonly reason: string | undefined;
   /** @returns the result; caller disposes. */
   run(feeds: Feeds): tf.Tensor;
+  /** Lets go of all values of variables, until `resume`. Dispose the state only now: its last values are read here. */
+  suspend(): void;
   /**
-   * Goes on with other variables as its state: as many, of the same shapes. The former ones must be disposed. Graphs
+   * Goes on after `suspend` with other variables as its state: as many, of the same shapes. Graphs
    * stay if a new recording, one for each, shows that the function is still what they compute.
    */
   resume(state: readonly tf.Variable[]): void;
@@ -78,6 +80,7 @@ export function compiledFunction(
     parts: 1,
     reason: found.reason,
     run: (feeds) => tf.tidy(() => compute(feeds, 1)),
+    suspend: () => undefined,
     resume: () => undefined,
     dispose: () => undefined,
   };
@@ -120,6 +123,10 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
     return result;
   }
 
+  suspend(): void {
+    this.graphs.suspend();
+  }
+
   resume(state: readonly tf.Variable[]): void {
     if (state.length !== this.state.length || this.state.some(({ isDisposed }) => !isDisposed))
       throw new Error(
@@ -128,7 +135,6 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
       );
     state.forEach((variable, i) => takeName(variable, itemAt(this.state, i)));
     this.state = state;
-    this.graphs.doubt();
   }
 
   dispose(): void {
