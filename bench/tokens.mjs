@@ -1,53 +1,87 @@
 /**
- * `npm run bench:tokens`: seconds to load SmolLM2-135M-Instruct and milliseconds a token, here and in PyTorch.
+ * `npm run bench:tokens`: milliseconds a token and seconds to load, here and in PyTorch, of SmolLM2-135M-Instruct and of
+ * the small GPT of `npm run bench`.
  *
- * Both sides read the same file, continue the same prompt with the likeliest token, and must write the same text. They
- * take turns, each in a process of its own. `--rounds 3`; `--write` stores the table in bench/README.md. Needs what
- * `npm run bench -- --install` installs.
+ * Both sides read the same weights, continue the same prompt with the likeliest token, and must write the same text. They
+ * take turns, each in a process of its own. `--rounds 3`; `--models gpt` leaves the other one out; `--write` stores the
+ * table of both in bench/README.md. Needs what `npm run bench -- --install` installs.
  */
 import { createRequire } from 'node:module';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runMain, setup } from '../scripts/setup.mjs';
 import { at } from '../scripts/setup/paths.mjs';
 import { SetupError } from '../scripts/setup/process.mjs';
 import { writeBlock } from './report.mjs';
 import { checkInstalled, machine, measureOnce, python } from './sides.mjs';
-import { median } from './statistics.mjs';
+import { gptSettings } from './tokens_gpt.mjs';
+import { sameTokens, tokensTable } from './tokens_table.mjs';
 
-/** Tokens that are written, and how many of them at the start aren't counted: the first call makes the graph. */
-const TOKENS = { tokens: 64, uncounted: 8 };
+/** @typedef {import('./tokens_table.mjs').Measured} Measured */
+
 const PROMPT = 'Write a story about a whale.';
 
-/** @typedef {{ load: number, tokens: number[], token: number, memory: number }} Row seconds, ids, ms a token, MB */
+/** @type {Record<string, { settings: (folder: string) => object | Promise<object>, dlts: string, torch: string }>} */
+const MODELS = {
+  smollm: { settings: smolLmSettings, dlts: 'tokens_dlts.mjs', torch: 'tokens_torch.py' },
+  gpt: { settings: gptSettings, dlts: 'tokens_gpt_dlts.mjs', torch: 'tokens_gpt_torch.py' },
+};
 
 runMain(import.meta.url, async () => {
+  const all = Object.keys(MODELS).join();
   const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '3' }, write: { type: 'boolean' } },
+    options: {
+      rounds: { type: 'string', default: '3' },
+      models: { type: 'string', default: all },
+      write: { type: 'boolean' },
+    },
   });
+  if (values.write && values.models !== all)
+    throw new SetupError(`bench: expected all models with --write; got ${values.models}.`);
   await setup();
   checkInstalled();
-  const settings = { ...(await modelFile()), ...TOKENS };
-  /** @type {Record<string, { command: [string, ...string[]], rows: Row[] }>} */
-  const sides = {
-    dlts: { command: [process.execPath, at('bench', 'tokens_dlts.mjs')], rows: [] },
-    PyTorch: { command: [python, at('bench', 'tokens_torch.py')], rows: [] },
-  };
-  for (let round = 0; round < Number(values.rounds); round++)
-    for (const [side, { command, rows }] of Object.entries(sides)) {
-      const row = await measureOnce(command, settings);
-      rows.push(row);
-      const times = `${row.token.toFixed(1)} ms a token, loaded in ${row.load.toFixed(1)} s`;
-      console.log(`round ${round + 1} ${side.padEnd(8)} ${times}`);
-    }
-  const rows = Object.fromEntries(Object.entries(sides).map(([side, { rows }]) => [side, rows]));
-  sameTokens(rows);
-  const report = table(rows);
-  console.log(`\n${report}`);
-  if (values.write) writeBlock('tokens', report);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dlts-bench-'));
+  try {
+    /** @type {Measured} */
+    const measured = {};
+    for (const name of values.models.split(','))
+      measured[name] = await measure(name, Number(values.rounds), folder);
+    const report = tokensTable(measured, machine());
+    console.log(`\n${report}`);
+    if (values.write) writeBlock('tokens', report);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 });
 
+/** Rows of both sides, which take turns. @param {string} name @param {number} rounds @param {string} folder for weights */
+async function measure(name, rounds, folder) {
+  const model = MODELS[name];
+  if (!model)
+    throw new SetupError(`bench: expected models of ${Object.keys(MODELS)}; got ${name}.`);
+  const settings = await model.settings(folder);
+  /** @type {Record<string, [string, ...string[]]>} */
+  const commands = {
+    dlts: [process.execPath, at('bench', model.dlts)],
+    PyTorch: [python, at('bench', model.torch)],
+  };
+  /** @type {Measured[string]} */
+  const rows = { dlts: [], PyTorch: [] };
+  for (let round = 0; round < rounds; round++)
+    for (const [side, command] of Object.entries(commands)) {
+      const row = await measureOnce(command, settings);
+      rows[side]?.push(row);
+      const times = `${row.token.toFixed(2)} ms a token, loaded in ${row.load.toFixed(1)} s`;
+      console.log(`${name}, round ${round + 1} ${side.padEnd(8)} ${times}`);
+    }
+  if (!sameTokens(rows)) throw new SetupError(`bench: the two sides wrote different tokens (${name}).`); // prettier-ignore
+  return rows;
+}
+
 /** Folder and name of the model's file, fetched the first time, and the prompt in its tokens. */
-async function modelFile() {
+async function smolLmSettings() {
   const library = createRequire(import.meta.url);
   const { chatPrompt, ggufTokenizer, loadSmolLmFile, readGguf } = library('dlts');
   const { SMOL_LM } = library('dlts/dist/data/packages');
@@ -56,38 +90,6 @@ async function modelFile() {
     folder: at('.cache', 'packages', `${SMOL_LM.name}-${SMOL_LM.version}`),
     file: Object.keys(SMOL_LM.files)[0],
     prompt: tokenizer.encode(chatPrompt([{ role: 'user', content: PROMPT }])),
+    ...{ tokens: 64, uncounted: 8 },
   };
-}
-
-/** @param {Record<string, Row[]>} rows */
-function sameTokens(rows) {
-  const texts = new Set(
-    Object.values(rows).flatMap((side) => side.map(({ tokens }) => `${tokens}`)),
-  );
-  if (texts.size > 1) throw new SetupError('bench: the two sides wrote different tokens.');
-}
-
-/** @param {Record<string, Row[]>} rows */
-function table(rows) {
-  const of = (/** @type {string} */ side, /** @type {'load' | 'token' | 'memory'} */ what) =>
-    (rows[side] ?? []).map((row) => row[what]);
-  const line = (/** @type {string} */ side) => {
-    const token = of(side, 'token');
-    const range = `${Math.min(...token).toFixed(0)}–${Math.max(...token).toFixed(0)}`;
-    const load = median(of(side, 'load')).toFixed(1);
-    const memory = (median(of(side, 'memory')) / 1000).toFixed(2);
-    return `| ${side} | ${median(token).toFixed(0)} (${range}) | ${load} | ${memory} |`;
-  };
-  const ratio = median(of('dlts', 'token')) / median(of('PyTorch', 'token'));
-  const { date, cores, cpu, node, torch } = machine();
-  return [
-    `Measured on ${date}: ${cores} cores (${cpu}), Node ${node}, PyTorch ${torch}, all cores on both sides; the median`,
-    `of ${TOKENS.tokens - TOKENS.uncounted} tokens after the first ${TOKENS.uncounted}, ${rows.dlts?.length} rounds.`,
-    '',
-    '| side | ms a token, median (smallest–largest) | seconds to load | peak memory (GB) |',
-    '|---|---|---|---|',
-    ...Object.keys(rows).map(line),
-    '',
-    `A token here takes **${ratio.toFixed(2)}** of PyTorch's time.`,
-  ].join('\n');
 }

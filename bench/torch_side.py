@@ -99,10 +99,11 @@ def main(graph, fused):
     report(first, times, loss, memory, predictions)
 
 
-if "--compile" in sys.argv:
-    # Compiled anew in every process, as the first step is measured; the fused Adam is PyTorch's fastest.
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
-        main(lambda work: torch.compile(work, dynamic=False), True)
-else:
-    main(lambda work: work, None)
+if __name__ == "__main__":
+    if "--compile" in sys.argv:
+        # Compiled anew in every process, as the first step is measured; the fused Adam is PyTorch's fastest.
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
+            main(lambda work: torch.compile(work, dynamic=False), True)
+    else:
+        main(lambda work: work, None)

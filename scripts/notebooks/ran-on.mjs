@@ -84,7 +84,10 @@ export class Digests {
   kernel() {
     const { top } = this.project;
     const files = filesBelow(path.join(top, 'kernel'), /\.ts$/);
-    return [...files.filter((file) => !SOCKETS.test(file)), ...filesBelow(path.join(top, NATIVE), /\.(cc|h)$/)];
+    return [
+      ...files.filter((file) => !SOCKETS.test(file)),
+      ...filesBelow(path.join(top, NATIVE), /\.(cc|h)$/),
+    ];
   }
 
   /** @param {string} name @param {() => string} compute */

@@ -3,13 +3,7 @@ import './native-gather';
 import './step-random';
 export { tf } from './tensorflow';
 export { engineInfo, ready, type EngineInfo, type EngineName } from './backend';
-export {
-  attr,
-  executeOp,
-  isNative,
-  type OpAttribute,
-  type OpDataType,
-} from './native';
+export { attr, executeOp, isNative, type OpAttribute, type OpDataType } from './native';
 export {
   createRandom,
   keepRandomState,

@@ -1,4 +1,5 @@
 /** Beam search: the likeliest texts instead of drawn ones. */
+import { breathe } from '../host/breathe';
 import { itemAt } from '../host/item-at';
 import type { DecodingSession } from './decoding';
 import { logProbabilities } from './sampling';
@@ -12,11 +13,6 @@ export interface BeamOptions {
   beamWidth?: number | undefined;
   /** The score is the log-probability divided by length^`lengthPenalty`. Default 1. */
   lengthPenalty?: number | undefined;
-}
-
-/** Lets timers, displays and interruption have their turn. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 interface Beam {

@@ -1,8 +1,9 @@
 /** Text from a language model, and translations from an encoder–decoder. */
+import { breathe } from '../host/breathe';
 import { checkWholeNumber } from '../host/checks';
 import { checkOptions } from '../host/options';
 import { createRandom, type Random, type tf } from '../engine';
-import { beamSearch, breathe } from './beam-search';
+import { beamSearch } from './beam-search';
 import {
   languageSession,
   translationSession,
@@ -31,8 +32,9 @@ export interface GenerateOptions extends CommonOptions {
   /** Caches keys and values of a GPT: the same tokens, faster. Default `true`. */
   useCache?: boolean;
   /**
-   * Runs each token of a GPT as one graph where the engine can, which is faster where the text is long enough to pay
-   * for its making. Numbers differ by rounding only. Default `true`.
+   * Runs each token of a GPT as one graph where the engine can, if 16 tokens or more are asked for. The first text has
+   * it made; it serves later ones of similar length and is freed with the model. Numbers differ by rounding only.
+   * Default `true`.
    */
   traced?: boolean;
   /** Called with each token as it is drawn (not in beam search), for live output. */

@@ -133,20 +133,24 @@ test('memory that only loading TensorFlow needed is given back', { skip: !compil
   assert.ok(now < peak - 100_000, `${now} of ${peak} kB at the peak are still there`);
 });
 
-test('a graph of little work runs alone, and larger ones after it on all threads', { skip: !compiledHere() }, () => {
-  const { stdout } = inFreshProcess(
-    `const { readdirSync, readFileSync } = require('node:fs');
+test(
+  'a graph of little work runs alone, and larger ones after it on all threads',
+  { skip: !compiledHere() },
+  () => {
+    const { stdout } = inFreshProcess(
+      `const { readdirSync, readFileSync } = require('node:fs');
     const threads = () => readdirSync('/proc/self/task')
       .filter((id) => readFileSync('/proc/self/task/' + id + '/comm', 'utf8').startsWith('tf_Compute')).length;
     ${TRAIN}
     const first = threads();
     tf.scalar(1).add(1).dataSync();
     console.log(first, threads());`,
-    { DLTS_ENGINE: 'native', TF_NUM_INTEROP_THREADS: '5', TF_NUM_INTRAOP_THREADS: '1' },
-  );
-  // Five for operations of JavaScript and five for graphs.
-  assert.deepEqual(stdout.split('\n').at(-1)?.split(' ').map(Number), [10, 10]);
-});
+      { DLTS_ENGINE: 'native', TF_NUM_INTEROP_THREADS: '5', TF_NUM_INTRAOP_THREADS: '1' },
+    );
+    // Five for operations of JavaScript and five for graphs.
+    assert.deepEqual(stdout.split('\n').at(-1)?.split(' ').map(Number), [10, 10]);
+  },
+);
 
 /** Whether the binding is the one that the set-up compiles, with `scripts/setup/native` in it. */
 function compiledHere(): boolean {

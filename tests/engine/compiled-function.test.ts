@@ -86,7 +86,9 @@ test('rows are split only where there is much to compute', { skip }, () => {
     const run = compiledFunction(
       (feeds, parts) => {
         last = parts;
-        return tf.concat(tf.split(X(feeds), parts).map((part) => part.matMul(part.transpose()).sum(1)));
+        return tf.concat(
+          tf.split(X(feeds), parts).map((part) => part.matMul(part.transpose()).sum(1)),
+        );
       },
       { title, eagerRuns: 0, agree: () => true },
     );
@@ -99,7 +101,10 @@ test('rows are split only where there is much to compute', { skip }, () => {
 
 test('a graph rounds the smallest numbers to 0 on every thread, JavaScript none', { skip }, () => {
   const { values } = repeated((feeds) => X(feeds).mul(1e-30).mul(1e-10));
-  assert.ok(values.flat().every((value) => value === 0), `${values}`);
+  assert.ok(
+    values.flat().every((value) => value === 0),
+    `${values}`,
+  );
   const smallest = Number.MIN_VALUE;
   assert.ok(smallest * 1 > 0);
 });
@@ -207,3 +212,35 @@ test('where nothing compiles the function runs all the same', () => {
   assert.equal(run.parts, 1);
   run.dispose();
 });
+
+test('a function resumed with other state keeps its graph while it computes the same', { skip }, () => {
+  let factor = 2;
+  let counter = tf.variable(tf.scalar(0));
+  const run = compiledFunction(
+    (feeds) => {
+      counter.assign(counter.add(1));
+      return X(feeds).sum().mul(factor).add(counter);
+    },
+    { title, state: [counter], eagerRuns: 0, parts: 1 },
+  );
+  const before = sessions();
+  const twice = () => [1, 2].map(() => tf.tidy(() => run.run({ x }).dataSync()[0]));
+  assert.deepEqual(twice(), [27, 28]);
+  assert.throws(() => run.resume([counter]), /resume: expected 1 variables for as many disposed ones/);
+  const resume = (start: number) => {
+    run.suspend();
+    counter.dispose();
+    counter = tf.variable(tf.scalar(start));
+    run.resume([counter]);
+  };
+  resume(100);
+  assert.deepEqual(twice(), [127, 128]);
+  assert.equal(counter.dataSync()[0], 102);
+  factor = 3;
+  resume(0);
+  assert.deepEqual(twice(), [40, 41]);
+  assert.equal(run.reason, undefined);
+  assert.equal(sessions() - before, 1, 'the former graph is freed');
+  run.dispose();
+  counter.dispose();
+}); // prettier-ignore

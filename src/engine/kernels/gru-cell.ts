@@ -23,11 +23,7 @@ export interface GruCell {
    * @param weights recurrent ones `[H, 3H]`
    * @returns gates `[T, N, 3H]` and hidden states `[T, N, H]`
    */
-  forward(
-    projected: tf.Tensor3D,
-    weights: tf.Tensor2D,
-    h0: tf.Tensor2D,
-  ): [tf.Tensor, tf.Tensor];
+  forward(projected: tf.Tensor3D, weights: tf.Tensor2D, h0: tf.Tensor2D): [tf.Tensor, tf.Tensor];
   /**
    * @param dHidden gradient of every hidden state `[T, N, H]`, or of the last one alone `[1, N, H]`
    * @returns gradient of the gates' inputs `[T, N, 3H]` and of `h0`
@@ -87,7 +83,10 @@ export function twinGru({ activation, recurrentActivation }: CellActivations): G
         const both = tf.concat([dh.mul(before.sub(candidate)), dKept.mul(before)], 1);
         const dPair = outer.gradient(both, pair);
         dGates[t] = tf.concat([dPair, dCandidate], 1);
-        dh = dh.mul(z).add(dKept.mul(r)).add(dPair.matMul(forPair, false, true));
+        dh = dh
+          .mul(z)
+          .add(dKept.mul(r))
+          .add(dPair.matMul(forPair, false, true));
       }
       return [tf.stack(dGates), dh];
     },

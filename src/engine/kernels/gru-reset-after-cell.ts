@@ -47,8 +47,7 @@ export interface GruResetAfterCell {
 
 /** `scripts/setup/native/cells.h`: tanh and sigmoid only. */
 export const nativeGruResetAfter: GruResetAfterCell = {
-  forward: (...inputs) =>
-    nativeOp('CourseGruResetAfter', {}, inputs, 2) as [tf.Tensor, tf.Tensor],
+  forward: (...inputs) => nativeOp('CourseGruResetAfter', {}, inputs, 2) as [tf.Tensor, tf.Tensor],
   backward: (...inputs) =>
     nativeOp('CourseGruResetAfterGradient', {}, inputs, 3) as [tf.Tensor, tf.Tensor, tf.Tensor],
 };

@@ -103,10 +103,7 @@ function runLstm(
         ? perStep(dCell, cellState === 'sequence')
         : tf.zeros([1, ...h0.shape]);
       const [, , u, , initialCell, gates, cells] = saved;
-      return weightGradients(
-        cell.backward(given, givenCells, gates, cells, initialCell, u),
-        saved,
-      );
+      return weightGradients(cell.backward(given, givenCells, gates, cells, initialCell, u), saved);
     },
     plain: () => {
       const trace = twin.forward(projectSteps(x, kernel, bias), recurrentKernel, h0, c0);

@@ -6,8 +6,8 @@
  */
 import { notice } from '../../host/notice';
 import type { CompiledGraph } from './compiled';
-import { difference, type Rates } from './program';
-import { withoutConsequences, type Trace } from './trace';
+import { difference, type Program, type Rates } from './program';
+import { variableName, withoutConsequences, type Trace } from './trace';
 import { isLittle } from './work';
 
 /** Most graphs that one cache keeps; calls of further shapes run without one. */
@@ -37,6 +37,8 @@ export interface GraphMaker<Call, R extends Recorded> {
   readonly title: string;
   /** The two rates of the recordings, when the function has a rate; see `difference`. */
   readonly rates?: Rates | undefined;
+  /** Whether {@link GraphCache.suspend} is going to be called: programs are kept for it. */
+  readonly keepsPrograms?: boolean;
   /** The same text for all calls that one graph serves. */
   key(call: Call): string;
   /** Whether a graph is worth its price when this call comes for the `runs`-th time, from 1. */
@@ -56,6 +58,17 @@ export interface GraphMaker<Call, R extends Recorded> {
 interface Entry {
   runs: number;
   graph?: CompiledGraph | undefined;
+  /** What the graph computes, and in how many parts. */
+  program?: KeptProgram;
+  /** Whether the graph has to be compared with a new recording before it runs again. */
+  doubtful?: boolean;
+}
+
+/** A program and the names of the variables that it changes, in the order of its last results. */
+interface KeptProgram {
+  program: Program;
+  updated: string[];
+  parts: number;
 }
 
 /** See the top of this file. Dispose it. */
@@ -83,11 +96,12 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
   find(call: Call): CompiledGraph | undefined {
     const key = this.maker.key(call);
     const entry: Entry = this.entries.get(key) ?? { runs: 0 };
+    if (entry.doubtful) this.confirm(entry, call);
     if (entry.graph) return entry.graph;
     this.entries.set(key, entry);
     entry.runs++;
     const possible = this.why === undefined && this.graphs().length < MOST_GRAPHS;
-    if (possible && this.maker.isDue(call, entry.runs)) entry.graph = this.compile(call);
+    if (possible && this.maker.isDue(call, entry.runs)) this.compile(call, entry);
     return entry.graph;
   }
 
@@ -102,7 +116,33 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
     return [...this.entries.values()].flatMap(({ graph }) => (graph ? [graph] : []));
   }
 
-  private compile(call: Call): CompiledGraph | undefined {
+  /**
+   * Has every graph let go of its variables' values. Before its next run it is compared with a new recording: what it
+   * computes may have changed.
+   */
+  suspend(): void {
+    for (const graph of this.graphs()) graph.release();
+    for (const entry of this.entries.values()) entry.doubtful = true;
+  }
+
+  /** Records the call once. A graph that computes something else is dropped. */
+  private confirm(entry: Entry, call: Call): void {
+    const { graph, program } = entry;
+    entry.doubtful = false;
+    if (!graph) return;
+    try {
+      const parts = program?.parts ?? 1;
+      const { trace } = this.record(call, { parts, altered: false });
+      if (program && trace.obstacle === undefined && sameProgram(program, keptOf(trace, parts)))
+        return graph.rebind(trace.variables);
+    } catch {
+      // Compiling meets the same error, and says it.
+    }
+    graph.dispose();
+    entry.graph = undefined;
+  }
+
+  private compile(call: Call, entry: Entry): void {
     const { maker } = this;
     try {
       maker.prepare?.();
@@ -110,10 +150,11 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
       const real = this.record(call, { parts, altered: false });
       this.why =
         real.trace.obstacle ?? difference(real.trace.program, other.trace.program, maker.rates);
-      return this.why === undefined ? maker.load(real, call) : undefined;
+      if (this.why !== undefined) return;
+      if (maker.keepsPrograms) entry.program = keptOf(real.trace, parts);
+      entry.graph = maker.load(real, call);
     } catch (error) {
       this.why = error instanceof Error ? error.message : String(error);
-      return undefined;
     }
   }
 
@@ -148,6 +189,19 @@ export class GraphCache<Call, R extends Recorded = Recorded> {
   dispose(): void {
     this.clear();
   }
+}
+
+function keptOf({ program, updated }: Trace, parts: number): KeptProgram {
+  return { program, updated: updated.map(variableName), parts };
+}
+
+function sameProgram(a: KeptProgram, b: KeptProgram): boolean {
+  const leaves = ({ program }: KeptProgram) => JSON.stringify([...program.leaves]);
+  return (
+    difference(a.program, b.program) === undefined &&
+    leaves(a) === leaves(b) &&
+    a.updated.join() === b.updated.join()
+  );
 }
 
 /** Whether two numbers are equal but for rounding, for numbers of about the size `scale`. */

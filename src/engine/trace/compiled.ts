@@ -54,7 +54,7 @@ export function compile(
   const session = new Session(backend, builder.savedModel(), isLittle(simple));
   setLargeConstants(backend, session, builder);
   const entries = [...variables].map(([name, variable]) => ({
-    ...{ name, variable },
+    ...{ name, variable, dtype: backend.tensorMap.get(variable.dataId).dtype },
     updated: updated.has(variable),
   }));
   const inputs = [...usedFeeds(traced, specs, rate), ...(turns ? [TURNS] : [])];
@@ -100,6 +100,16 @@ export class CompiledGraph {
     const outputs = this.session.run(ids, this.feedNames, 'result:0');
     this.state.pull();
     return itemAt(outputs, 0);
+  }
+
+  /** Has variables that took over a name take part from the next run on. */
+  rebind(variables: ReadonlyMap<string, tf.Variable>): void {
+    this.state.rebind(variables);
+  }
+
+  /** Lets go of the values of all variables until the next run. */
+  release(): void {
+    this.state.release();
   }
 
   /** Brings all variables up to date. */

@@ -1,4 +1,5 @@
 /** A function of tensors that runs as a graph where the engine can, and operation by operation elsewhere. */
+import { itemAt } from '../../host/item-at';
 import { engineInfo, nativeBackend } from '../backend';
 import type { NativeBackend } from '../binding';
 import { isNative } from '../native';
@@ -11,7 +12,7 @@ import {
   type RecordingPlan,
 } from './cache';
 import { compile, type CompiledGraph } from './compiled';
-import { feedsKey, feedSpecs, trace, type Feeds } from './trace';
+import { feedsKey, feedSpecs, takeName, trace, type Feeds } from './trace';
 
 /** Calls of one shape that run eagerly first, unless told otherwise: compiling does not pay for fewer. */
 const EAGER_RUNS = 3;
@@ -51,6 +52,13 @@ export interface CompiledFunction {
   readonly reason: string | undefined;
   /** @returns the result; caller disposes. */
   run(feeds: Feeds): tf.Tensor;
+  /** Lets go of all values of variables, until `resume`. Dispose the state only now: its last values are read here. */
+  suspend(): void;
+  /**
+   * Goes on after `suspend` with other variables as its state: as many, of the same shapes. Graphs
+   * stay if a new recording, one for each, shows that the function is still what they compute.
+   */
+  resume(state: readonly tf.Variable[]): void;
   dispose(): void;
 }
 
@@ -72,6 +80,8 @@ export function compiledFunction(
     parts: 1,
     reason: found.reason,
     run: (feeds) => tf.tidy(() => compute(feeds, 1)),
+    suspend: () => undefined,
+    resume: () => undefined,
     dispose: () => undefined,
   };
 }
@@ -82,7 +92,8 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
   readonly agree: GraphMaker<Feeds, Recorded>['agree'];
   readonly key = feedsKey;
   private readonly eagerRuns: number;
-  private readonly state: ReadonlySet<tf.Variable>;
+  readonly keepsPrograms: boolean;
+  private state: readonly tf.Variable[];
   private readonly graphs: GraphCache<Feeds>;
 
   constructor(
@@ -93,7 +104,8 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
     const { title, eagerRuns = EAGER_RUNS, agree = allNearlyEqual, state = [] } = options;
     this.title = title;
     this.parts = options.parts ?? engineInfo().threads.interOp;
-    this.state = new Set(state);
+    this.state = state;
+    this.keepsPrograms = state.length > 0;
     this.eagerRuns = eagerRuns;
     this.agree = agree;
     this.graphs = new GraphCache(this, this.parts, options.parts !== undefined);
@@ -109,6 +121,20 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
     const result = tf.tidy(() => this.compute(feeds, 1));
     this.graphs.announce();
     return result;
+  }
+
+  suspend(): void {
+    this.graphs.suspend();
+  }
+
+  resume(state: readonly tf.Variable[]): void {
+    if (state.length !== this.state.length || this.state.some(({ isDisposed }) => !isDisposed))
+      throw new Error(
+        `CompiledFunction.resume: expected ${this.state.length} variables for as many disposed ones; ` +
+          `got ${state.length}, or former ones in use; dispose those first.`,
+      );
+    state.forEach((variable, i) => takeName(variable, itemAt(this.state, i)));
+    this.state = state;
   }
 
   dispose(): void {
@@ -130,7 +156,7 @@ class GraphFunction implements CompiledFunction, GraphMaker<Feeds, Recorded> {
       results.push(this.compute(given, parts));
       return results;
     });
-    if (traced.updated.some((variable) => !this.state.has(variable)))
+    if (traced.updated.some((variable) => !this.state.includes(variable)))
       traced.obstacle ??= 'it changes variables';
     return { trace: traced, values: altered ? (results[0]?.dataSync() ?? []) : [] };
   }

@@ -9,6 +9,7 @@
 import { itemAt } from '../../host/item-at';
 import type { NativeBackend, NativeTensorData } from '../binding';
 import { tf } from '../tensorflow';
+import { DataType } from './attribute';
 import { tensorNumber } from './recording';
 import type { Session } from './session';
 
@@ -17,6 +18,7 @@ export interface StateEntry {
   variable: tf.Variable;
   /** Name of the graph's variable. */
   name: string;
+  dtype: number;
   /** Whether a run changes it. */
   updated: boolean;
 }
@@ -61,10 +63,16 @@ class PendingTensor implements NativeTensorData {
   }
 }
 
+/** The number 0 as the binding takes it. */
+function zero(dtype: number): Float32Array | Int32Array | Uint8Array {
+  if (dtype === DataType.int32) return new Int32Array(1);
+  return dtype === DataType.float ? new Float32Array(1) : new Uint8Array(1);
+}
+
 /** The variables of one loaded graph. */
 export class GraphState {
   /** What each variable pointed to when the graph last had its value. */
-  private readonly held: object[];
+  private readonly held: Array<object | undefined>;
   private readonly tensors: Array<PendingTensor | undefined>;
 
   constructor(
@@ -72,8 +80,35 @@ export class GraphState {
     private readonly session: Session,
     private readonly entries: StateEntry[],
   ) {
-    this.held = new Array<object>(entries.length);
+    this.held = new Array<object | undefined>(entries.length);
     this.tensors = new Array<PendingTensor | undefined>(entries.length);
+  }
+
+  /** Has variables that took over a name take part from the next run on, which is handed their values. */
+  rebind(variables: ReadonlyMap<string, tf.Variable>): void {
+    this.sync();
+    this.entries.forEach((entry, i) => {
+      const variable = variables.get(entry.name);
+      if (!variable || variable === entry.variable) return;
+      entry.variable = variable;
+      this.held[i] = undefined;
+      this.tensors[i] = undefined;
+    });
+  }
+
+  /** Lets go of all values, which take memory here too once a variable moves on. The next run is handed them again. */
+  release(): void {
+    this.sync();
+    const { binding } = this.backend;
+    const nothing = new Map<number, number>();
+    for (const { dtype } of this.entries)
+      if (!nothing.has(dtype)) nothing.set(dtype, binding.createTensor([], dtype, zero(dtype)));
+    this.session.assign(
+      this.entries.map(({ name, dtype }) => ({ name, id: nothing.get(dtype) ?? -1 })),
+    );
+    for (const id of nothing.values()) binding.deleteTensor(id);
+    this.held.fill(undefined);
+    this.tensors.fill(undefined);
   }
 
   /** Hands over every value that was set from outside since the last run. */

@@ -50,9 +50,17 @@ export function registeredVariables(): tf.Variable[] {
   return Object.values(tf.engine().registeredVariables as Record<string, tf.Variable>);
 }
 
+/** Names that variables took over. */
+const takenOver = new WeakMap<tf.Variable, string>();
+
 /** Name of a variable inside graphs. */
 export function variableName(variable: tf.Variable): string {
-  return `v${variable.id}`;
+  return takenOver.get(variable) ?? `v${variable.id}`;
+}
+
+/** Gives a variable the name inside graphs of another, which is disposed. */
+export function takeName(variable: tf.Variable, former: tf.Variable): void {
+  takenOver.set(variable, variableName(former));
 }
 
 /** Numbers of feeds and variables. Variables that share one tensor (after `setWeights`) are separated. */

@@ -33,7 +33,8 @@ function operationsOf(program: Program, { op, attributes, inputs, outputs }: Pro
   const channels = (filter: number[]) => sizeOf(filter) / (filter.at(-1) ?? 1);
   if (op === 'Conv2D') return 2 * result * channels(shape(1));
   if (op === 'Conv2DBackpropInput') return 2 * sizeOf(shape(2)) * channels(shape(1));
-  if (op === 'Conv2DBackpropFilter') return 2 * sizeOf(shape(2)) * channels(outputs[0]?.shape ?? []);
+  if (op === 'Conv2DBackpropFilter')
+    return 2 * sizeOf(shape(2)) * channels(outputs[0]?.shape ?? []);
   // A recurrent cell: every number of its gates is a product with the state.
   if (op.startsWith('Course')) return 2 * result * (outputs.at(-1)?.shape.at(-1) ?? 1);
   const numbers = outputs.reduce((sum, output) => sum + sizeOf(output.shape), 0);

@@ -3,6 +3,7 @@
  *
  * Axes: N sentences · T tokens · D features.
  */
+import { breathe } from '../../host/breathe';
 import { itemAt } from '../../host/item-at';
 import { tf } from '../../engine';
 import { compiledFunction } from '../../engine/trace';
@@ -72,9 +73,6 @@ function unitVectors(model: tf.LayersModel, ids: tf.Tensor, parts: number): tf.T
   }
   return outputs.length === 1 ? itemAt(outputs, 0) : tf.concat(outputs, 0);
 }
-
-/** Lets timers, displays and interruption have their turn. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /**
  * Vectors of length 1 of sentences.

@@ -1,4 +1,5 @@
 /** Lets displays, interrupts and timers through while training keeps the thread busy. */
+import { breathe } from '../../host/breathe';
 
 /** Longest time that training holds the event loop, in milliseconds. */
 export const HOLD_MS = 30;
@@ -12,9 +13,9 @@ export class Pace {
     return performance.now() - this.last >= HOLD_MS;
   }
 
-  /** Runs the event loop once: timers, sockets, signals. */
+  /** Runs the event loop once. */
   async rest(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await breathe();
     this.last = performance.now();
   }
 }

@@ -59,7 +59,9 @@ const CELLS: Record<string, [gates: number, biases: number, run: (sequence: bool
 /** Outputs, and gradients for input, weights and initial state. */
 function outputsAndGradients(run: Run, inputs: tf.Tensor[]): tf.Tensor[] {
   const all = (...values: tf.Tensor[]) => run(...(values as Parameters<Run>));
-  const directions = all(...inputs).map((output) => tf.randomNormal(output.shape, 0, 1, 'float32', 7));
+  const directions = all(...inputs).map((output) =>
+    tf.randomNormal(output.shape, 0, 1, 'float32', 7),
+  );
   const loss = (...values: tf.Tensor[]) =>
     tf.addN(all(...values).map((output, i) => output.mul(directions[i] as tf.Tensor).sum()));
   return [...all(...inputs), ...tf.grads(loss)(inputs)];
@@ -114,7 +116,10 @@ test('what is not a number stays so, and the largest numbers saturate', { skip }
         )[0] as tf.Tensor;
       assert.ok([...run(NaN).dataSync()].every(Number.isNaN));
       for (const huge of [1e30, -1e30, Infinity, -Infinity])
-        assert.ok([...run(huge).dataSync()].every((h) => Math.abs(h) <= 1), `${huge}`);
+        assert.ok(
+          [...run(huge).dataSync()].every((h) => Math.abs(h) <= 1),
+          `${huge}`,
+        );
     }
   });
 });
@@ -140,7 +145,12 @@ test('small numbers keep their digits through both activations', { skip }, () =>
 test('tensors that do not fit together are refused, not read beyond their end', { skip }, () => {
   tf.tidy(() => {
     const call = (state: number[], sequence: number[] = [2, 3, 20]) =>
-      nativeOp('CourseLstm', {}, [tf.zeros(sequence), tf.zeros([5, 20]), tf.zeros(state), tf.zeros([3, 5])], 3);
+      nativeOp(
+        'CourseLstm',
+        {},
+        [tf.zeros(sequence), tf.zeros([5, 20]), tf.zeros(state), tf.zeros([3, 5])],
+        3,
+      );
     assert.throws(() => call([3, 6]), /an input has another shape than the rest asks for/);
     assert.throws(() => call([3, 5], [2, 3, 24]), /expected a sequence \[T, N, gates · H\]/);
     assert.throws(() => call([3, 5], [0, 3, 20]), /expected a sequence \[T, N, gates · H\]/);
