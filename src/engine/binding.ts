@@ -45,8 +45,8 @@ export interface NativeBinding {
   getNumOfTensors(): number;
   /** Whether sessions that are loaded from now on run on the thread that asks; only where the binding is compiled here. */
   runAlone?(alone: boolean): void;
-  /** Whether the operations of `scripts/setup/native/recurrent.cc` are there: only where the binding is compiled here. */
-  readonly recurrentKernels?: boolean;
+  /** Whether the operations of `scripts/setup/native` are there: only where the binding is compiled here. */
+  readonly ownOperations?: boolean;
 }
 
 /** What the backend stores under a tensor's `dataId`. */

@@ -10,7 +10,7 @@
 #undef TF_SessionRun
 #undef napi_define_properties
 #include <node_api.h>
-#include "recurrent.h"
+#include "operations.h"
 #include "tensorflow/c/c_api.h"
 
 /** Whether sessions made from now on run on the thread that asks: see `runAlone`. */
@@ -93,15 +93,15 @@ void addFunction(napi_env env, napi_value exports, const char* name, napi_callba
 
 }  // namespace
 
-/** Stands in for `napi_define_properties` in tfjs-node: its exports, and ours. `recurrentKernels`: whether they are there. */
+/** Stands in for `napi_define_properties` in tfjs-node: its exports, and ours. `ownOperations`: whether those of this folder are there. */
 extern "C" napi_status CourseDefineProperties(napi_env env, napi_value exports, size_t count,
                                               const napi_property_descriptor* properties) {
   addFunction(env, exports, "releaseFreeMemory", ReleaseFreeMemory);
   addFunction(env, exports, "runAlone", RunAlone);
-  static const bool registered = course::registerRecurrent();
-  napi_value recurrentKernels;
-  if (napi_get_boolean(env, registered, &recurrentKernels) == napi_ok)
-    napi_set_named_property(env, exports, "recurrentKernels", recurrentKernels);
+  static const bool registered = course::registerOperations();
+  napi_value ownOperations;
+  if (napi_get_boolean(env, registered, &ownOperations) == napi_ok)
+    napi_set_named_property(env, exports, "ownOperations", ownOperations);
   return napi_define_properties(env, exports, count, properties);
 }
 

@@ -1,6 +1,7 @@
 /** Gaussian error linear unit, exact and by tanh, with analytic gradients. */
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
+import { nativeOpOne, ownOperations } from './native-op';
 
 /** Options of {@link gelu}. */
 export interface GeluOptions {
@@ -56,6 +57,16 @@ function tanhGate(x: tf.Tensor, square: tf.Tensor): tf.Tensor {
 }
 
 function tanhGelu(x: tf.Tensor): tf.Tensor {
+  const plain = () => x.mul(tanhGate(x, x.square()));
+  if (ownOperations(x))
+    return differentiableOne<[tf.Tensor]>([x], {
+      forward: (save) => {
+        save([x]);
+        return nativeOpOne('CourseGelu', {}, [x]);
+      },
+      backward: (dy, [input]) => [() => nativeOpOne('CourseGeluGradient', {}, [dy, input])],
+      plain,
+    });
   return differentiableOne<[tf.Tensor, tf.Tensor, tf.Tensor]>([x], {
     forward: (save) => {
       const square = x.square();
@@ -72,6 +83,6 @@ function tanhGelu(x: tf.Tensor): tf.Tensor {
           return dy.mul(derivative);
         }),
     ],
-    plain: () => x.mul(tanhGate(x, x.square())),
+    plain,
   });
 }

@@ -2,6 +2,9 @@
 import { shapeText } from '../../host/checks';
 import { tf } from '../tensorflow';
 import { differentiableOne } from './differentiable';
+import { nativeOp, ownOperations } from './native-op';
+
+type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
 
 /**
  * Normalizes each row to mean 0 and variance 1, then scales and shifts it.
@@ -29,13 +32,23 @@ export function layerNormalization<T extends tf.Tensor>(
         `layerNormalization: expected ${name} [${width}] for x ${shapeText(x.shape)}; ` +
           `got ${shapeText(weight.shape)}; make it one number per feature of the last axis.`,
       );
+  const native = ownOperations(x, gamma, beta);
   const normalized = differentiableOne<[tf.Tensor, tf.Tensor, tf.Tensor]>([x, gamma, beta], {
     forward: (save) => {
+      if (native) {
+        const inputs = [x, gamma, beta, tf.scalar(epsilon)];
+        const [y, ...saved] = nativeOp('CourseLayerNormalization', {}, inputs, 3) as Three;
+        save([...saved, gamma]);
+        return y;
+      }
       const { unit, inverse } = standardize(x, epsilon);
       save([unit, inverse, gamma]);
       return unit.mul(gamma).add(beta);
     },
-    backward: (dy, [unit, inverse, scale]) => gradients(dy, unit, inverse, scale),
+    backward: (dy, [unit, inverse, scale]) =>
+      native
+        ? nativeGradients(dy, unit, inverse, scale)
+        : gradients(dy, unit, inverse, scale),
     plain: () => standardize(x, epsilon).unit.mul(gamma).add(beta),
   });
   return normalized as T;
@@ -45,6 +58,12 @@ function standardize(x: tf.Tensor, epsilon: number): { unit: tf.Tensor; inverse:
   const centered = x.sub(x.mean(-1, true)); // [..., D]
   const inverse = centered.square().mean(-1, true).add(epsilon).rsqrt(); // [..., 1]
   return { unit: centered.mul(inverse), inverse }; // [..., D]
+}
+
+/** {@link gradients} by one operation. */
+function nativeGradients(dy: tf.Tensor, unit: tf.Tensor, inverse: tf.Tensor, gamma: tf.Tensor) {
+  const inputs = [dy, unit, inverse, gamma];
+  return nativeOp('CourseLayerNormalizationGradient', {}, inputs, 3).map((each) => () => each);
 }
 
 /** dx = (d − mean(d) − unit · mean(d · unit)) / σ with d = dy · gamma. */

@@ -1,5 +1,6 @@
 /** Whether kernels run natively or as their TensorFlow.js twins, and the native call they share. */
 import { itemAt } from '../../host/item-at';
+import { nativeBackend } from '../backend';
 import type { tf } from '../tensorflow';
 import { attr, executeOp, isNative, type OpAttribute, type OpDataType } from '../native';
 
@@ -8,6 +9,12 @@ let twinsForced = false;
 /** Whether native kernels run now; otherwise their TensorFlow.js twins do. */
 export function nativeKernels(): boolean {
   return !twinsForced && isNative();
+}
+
+/** Whether the operations that the set-up adds to TensorFlow run now (`scripts/setup/native`), which take float32 alone. */
+export function ownOperations(...inputs: tf.Tensor[]): boolean {
+  const there = nativeKernels() && nativeBackend()?.binding.ownOperations === true;
+  return there && inputs.every(({ dtype }) => dtype === 'float32');
 }
 
 /**

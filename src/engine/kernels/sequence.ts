@@ -1,10 +1,9 @@
 /** What the recurrent kernels share: splitting time, stacking it, and products over all steps at once. */
 import { shapeText } from '../../host/checks';
 import { itemAt } from '../../host/item-at';
-import { nativeBackend } from '../backend';
 import { tf } from '../tensorflow';
 import type { GateActivation } from './gates';
-import { nativeKernels } from './native-op';
+import { ownOperations } from './native-op';
 
 /** Options common to the recurrent kernels. */
 export interface SequenceOptions {
@@ -30,8 +29,7 @@ export interface CellActivations {
 
 /** Whether the native cells can run: they know tanh and sigmoid only. */
 export function nativeCell({ activation, recurrentActivation }: CellActivations): boolean {
-  const known = activation === 'tanh' && recurrentActivation === 'sigmoid';
-  return known && nativeKernels() && nativeBackend()?.binding.recurrentKernels === true;
+  return activation === 'tanh' && recurrentActivation === 'sigmoid' && ownOperations();
 }
 
 /** Steps of a time-major tensor: `[T, N, F]` → T times `[N, F]`. */

@@ -36,7 +36,7 @@ function operationsOf(program: Program, { op, attributes, inputs, outputs }: Pro
   if (op === 'Conv2DBackpropFilter')
     return 2 * sizeOf(shape(2)) * channels(outputs[0]?.shape ?? []);
   // A recurrent cell: every number of its gates is a product with the state.
-  if (op.startsWith('Course')) return 2 * result * (outputs.at(-1)?.shape.at(-1) ?? 1);
+  if (/^Course(Lstm|Gru)/.test(op)) return 2 * result * (outputs.at(-1)?.shape.at(-1) ?? 1);
   const numbers = outputs.reduce((sum, output) => sum + sizeOf(output.shape), 0);
   return OPERATIONS_PER_NUMBER * numbers;
 }

@@ -11,7 +11,7 @@ import { gru, gruResetAfter, lstm, withTwins } from '../../../src/engine/kernels
 import { nativeOp } from '../../../src/engine/kernels/native-op';
 import { assertClose } from '../../layers/fixture';
 
-const there = nativeBackend()?.binding.recurrentKernels === true;
+const there = nativeBackend()?.binding.ownOperations === true;
 const skip = there ? false : 'the binding was not compiled here';
 
 type Run = (x: tf.Tensor, k: tf.Tensor, u: tf.Tensor, b: tf.Tensor, h: tf.Tensor) => tf.Tensor[];
