@@ -7,7 +7,7 @@
 import { shapeText } from '../host/checks';
 import { itemAt } from '../host/item-at';
 import { tf } from '../engine';
-import { dense } from '../engine/kernels';
+import { biasedSoftmax, dense } from '../engine/kernels';
 
 /** Added to the scores of positions that must not be attended to, as Keras does. */
 const MASKED = -1e9;
@@ -108,10 +108,19 @@ export function attend(
   const scaled = query.mul<tf.Tensor4D>(1 / Math.sqrt(query.shape[3])); // [B, H, T, K]
   const grouped = tf.matMul<tf.Tensor4D>(rowsOfHeads(scaled, groups), key, false, true); // [B, G, H/G·T, S]
   const products = rowsOfHeads(grouped, heads); // [B, H, T, S]
-  const masked = biases.reduce<tf.Tensor4D>((sum, bias) => sum.add(bias), products); // [B, H, T, S]
-  const scores = tf.softmax(masked); // [B, H, T, S]
+  const scores = softmaxWith(products, biases); // [B, H, T, S]
   const mixed = tf.matMul<tf.Tensor4D>(rowsOfHeads(drop(scores), groups), value); // [B, G, H/G·T, V]
   return { output: rowsOfHeads(mixed, heads), scores }; // [B, H, T, V]
+}
+
+/** Softmax of the products and all biases; one that serves all heads and examples is added by the softmax itself. */
+function softmaxWith(products: tf.Tensor4D, biases: tf.Tensor[]): tf.Tensor4D {
+  const [, , queries, keys] = products.shape;
+  const whole = shapeText([1, 1, queries, keys]);
+  const shared = biases.find(({ shape }) => shapeText(shape) === whole);
+  const others = biases.filter((bias) => bias !== shared);
+  const sum = others.reduce<tf.Tensor4D>((scores, bias) => scores.add(bias), products);
+  return shared ? biasedSoftmax(sum, shared.reshape([queries, keys])) : tf.softmax(sum);
 }
 
 /** `[B, H, T, K]` → `[B, G, H/G·T, K]`, or back: the rows of the heads that share keys are one below the other. */

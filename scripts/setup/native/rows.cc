@@ -1,4 +1,4 @@
-/** GELU and layer normalization as operations of TensorFlow: what each takes and gives. */
+/** GELU, layer normalization and softmax as operations of TensorFlow: what each takes and gives. */
 #include "rows.h"
 #include "operation.h"
 
@@ -61,6 +61,26 @@ void layerNormalizationGradient(void*, TF_OpKernelContext* context) {
   runPass(LayerNormalizationBackward{sizeOf(shape) / width, width, dy, unit, inverse, gamma, dx, dGamma, dBeta});
 }
 
+void softmax(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  const Shape shape = call.shape(0), biasShape = call.shape(1);
+  const int width = widthOf(call, shape);
+  const bool fits = biasShape.size() == 2 && biasShape[0] > 0 && biasShape[1] == width;
+  if (!fits) call.fail("expected a bias [T, S] for rows [..., S]");
+  const auto [x, y] = call.inPlace(0, 0, shape);
+  const float* bias = call.numbers(1, biasShape);
+  if (call.sound()) runPass(SoftmaxForward{sizeOf(shape) / width, width, biasShape[0], x, bias, y});
+}
+
+void softmaxGradient(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  const Shape shape = call.shape(0);
+  const int width = widthOf(call, shape);
+  const auto [dy, dx] = call.inPlace(0, 0, shape);
+  const float* y = call.numbers(1, shape);
+  if (call.sound()) runPass(SoftmaxBackward{sizeOf(shape) / width, width, dy, y, dx});
+}
+
 }  // namespace
 
 const std::vector<Operation>& rowOperations() {
@@ -72,6 +92,8 @@ const std::vector<Operation>& rowOperations() {
        {"dy", "unit", "inverse", "gamma"},
        {"dx", "d_gamma", "d_beta"},
        layerNormalizationGradient},
+      {"CourseSoftmax", {"x", "bias"}, {"y"}, softmax},
+      {"CourseSoftmaxGradient", {"dy", "y"}, {"dx"}, softmaxGradient},
   };
   return operations;
 }

@@ -124,4 +124,65 @@ struct LayerNormalizationBackward {
   }
 };
 
+/** e^x / Σ e^x of each row of x + bias; row r has the bias of row r mod `period`. */
+struct SoftmaxForward {
+  int64_t rows;
+  int width;
+  int64_t period;
+  const float *x, *bias;
+  float* y;
+
+  template <int>
+  COURSE_INLINE void run() const {
+    Lanes position;
+    for (int i = 0; i < LANES; i++) position[i] = i;
+    for (int64_t row = 0; row < rows; row++) {
+      const float *from = x + row * width, *added = bias + row % period * width;
+      float* to = y + row * width;
+      Lanes most = Lanes{} - __builtin_inff();
+      eachLanes(width, [&](int64_t at, int count) __attribute__((always_inline)) {
+        const Lanes value = load<LANES>(from + at, count) + load<LANES>(added + at, count);
+        store<LANES>(to + at, value, count);
+        const Lanes inside = position < float(count) ? value : most;
+        most = inside > most ? inside : most;
+      });
+      float largest = most[0];
+      for (int i = 1; i < LANES; i++) largest = most[i] > largest ? most[i] : largest;
+      Lanes sum = {};
+      eachLanes(width, [&](int64_t at, int count) __attribute__((always_inline)) {
+        const Lanes power = exponential<LANES>(load<LANES>(to + at, count) - largest);
+        store<LANES>(to + at, power, count);
+        sum += position < float(count) ? power : Lanes{};
+      });
+      const float scale = 1.f / total(sum);
+      eachLanes(width, [&](int64_t at, int count) __attribute__((always_inline)) {
+        store<LANES>(to + at, load<LANES>(to + at, count) * scale, count);
+      });
+    }
+  }
+};
+
+/** dx = (dy − Σ dy · y) · y of each row. */
+struct SoftmaxBackward {
+  int64_t rows;
+  int width;
+  const float *dy, *y;
+  float* dx;
+
+  template <int>
+  COURSE_INLINE void run() const {
+    for (int64_t row = 0; row < rows; row++) {
+      const float *d = dy + row * width, *value = y + row * width;
+      Lanes sum = {};
+      eachLanes(width, [&](int64_t at, int count) __attribute__((always_inline)) {
+        sum += load<LANES>(d + at, count) * load<LANES>(value + at, count);
+      });
+      const float along = total(sum);
+      eachLanes(width, [&](int64_t at, int count) __attribute__((always_inline)) {
+        store<LANES>(dx + row * width + at, (load<LANES>(d + at, count) - along) * load<LANES>(value + at, count), count);
+      });
+    }
+  }
+};
+
 }  // namespace course

@@ -34,11 +34,15 @@ COURSE_INLINE void store(float* to, Float<W> value, int count = W) {
     memcpy(to, &value, sizeof(float) * count);
 }
 
-/** e^x: x = n·ln 2 + r, a polynomial in r, times 2^n. Coefficients: Moshier, Cephes, expf. NaN stays NaN. */
+/**
+ * e^x: x = n·ln 2 + r, a polynomial in r, times 2^n. Coefficients: Moshier, Cephes, expf.
+ *
+ * Below −87, where the result is too small for a float without loss, it is 0; above 88 that of 88. NaN stays NaN.
+ */
 template <int W>
-COURSE_INLINE Float<W> exponential(Float<W> x) {
+COURSE_INLINE Float<W> exponential(Float<W> given) {
   typedef typename Simd<W>::Int Int;
-  x = x > 88.f ? Float<W>{} + 88.f : x;
+  Float<W> x = given > 88.f ? Float<W>{} + 88.f : given;
   x = x < -87.f ? Float<W>{} - 87.f : x;
   const Float<W> shifted = x * 1.44269504088896341f + 12582912.f;  // 1.5 · 2^23: the low bits are n
   const Float<W> n = shifted - 12582912.f;
@@ -51,7 +55,7 @@ COURSE_INLINE Float<W> exponential(Float<W> x) {
   y = y * r + 5.0000001201e-1f;
   y = y * r * r + r + 1.f;
   const Int power = (reinterpret_cast<Int&>(const_cast<Float<W>&>(shifted)) << 23) + 0x3f800000;
-  return y * reinterpret_cast<const Float<W>&>(power);
+  return given < -87.f ? Float<W>{} : y * reinterpret_cast<const Float<W>&>(power);
 }
 
 template <int W>

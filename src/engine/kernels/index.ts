@@ -1,4 +1,5 @@
 export { batchNormalization, type BatchNormalizationResult } from './batch-normalization';
+export { biasedSoftmax } from './biased-softmax';
 export { biasAdd } from './bias';
 export { sparseSoftmaxCrossEntropy } from './cross-entropy';
 export { dense } from './dense';

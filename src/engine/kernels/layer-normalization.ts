@@ -46,9 +46,7 @@ export function layerNormalization<T extends tf.Tensor>(
       return unit.mul(gamma).add(beta);
     },
     backward: (dy, [unit, inverse, scale]) =>
-      native
-        ? nativeGradients(dy, unit, inverse, scale)
-        : gradients(dy, unit, inverse, scale),
+      native ? nativeGradients(dy, unit, inverse, scale) : gradients(dy, unit, inverse, scale),
     plain: () => standardize(x, epsilon).unit.mul(gamma).add(beta),
   });
   return normalized as T;
